@@ -1,0 +1,56 @@
+"""What the ledger remembers, as values: which posts and guardians the job has seen, who was told what, which editions there were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """By what a post is known again when its file is renamed or mended; nothing in it can be read as text."""
+
+    title: str
+    """SHA-256 of the folded title, hexadecimal."""
+    words: frozenset[int]
+    """64-bit hashes of runs of three folded words of the first version (of single words where there are fewer than three)."""
+    pictures: frozenset[str]
+    """SHA-256 of each picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPost:
+    """A post that the job has seen."""
+
+    id: int
+    path: str
+    first_seen: date
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGuardian:
+    """A guardian that the job has seen; found again by address, else by family and name."""
+
+    id: int
+    family: str
+    name: str
+    email: str
+    first_seen: date
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What happened before this run; empty on a first run."""
+
+    posts: tuple[KnownPost, ...] = ()
+    guardians: tuple[KnownGuardian, ...] = ()
+    told: Mapping[int, frozenset[int]] = MappingProxyType({})
+    """Post id to the ids of the guardians to whom a letter with that post was ever planned."""
+    last_edition: datetime | None = None
+    """When the last edition was made, in school time with its zone."""
+    editions: frozenset[str] = frozenset()
+    noticed: frozenset[str] = frozenset()
+    """Keys of the mistakes that were written to somebody (`decide.notices`)."""

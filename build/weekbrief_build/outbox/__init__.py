@@ -1,0 +1,46 @@
+"""The build's side of the outbox: the memory of the ledger, and the one commit that hands finished letters over.
+
+The door (what build and sender agree on; neither imports the other, this text is the contract, `tests/door/` guards it)
+=======================================================================================================================
+
+`outbox/` holds:
+
+    ledger.sqlite3    the record of everything: SQLite, WAL, synchronous=FULL, foreign keys on, PRAGMA user_version = 1
+    pieces/ab/<hex>   a piece of 32 KiB or more: its bytes, named by the SHA-256 of them in lower-case hexadecimal
+    mail.json         how letters leave: {"transport": "maildir"} or {"transport": "smtp", "host", "port", "security",
+                      "username", "per_minute", "connections"}; null where the school says nothing; never a password
+    maildir/          where the maildir transport delivers (the sender's)
+    cache/            pictures made from the school's pictures; the build's own, may be deleted at any time
+    build.lock        held (flock) by the build while it works; send.lock by the sender
+
+Each table has one writer. The build writes:
+
+    piece   (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, data BLOB)
+            data is NULL where the bytes are a file in pieces/
+    edition (name TEXT PRIMARY KEY, made_at TEXT NOT NULL)                   ISO 8601 with offset
+    letter  (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, edition TEXT REFERENCES edition,
+             envelope_sender TEXT NOT NULL, recipient TEXT NOT NULL, recipe TEXT NOT NULL, size INTEGER NOT NULL,
+             digest BLOB NOT NULL, planned_at TEXT NOT NULL)
+            kind: newsletter | post | personal | notice | summary
+            recipe: the ids of its pieces in order, as a JSON list; joined, they are the message (CRLF, complete headers)
+            size: of the message in bytes; digest: SHA-256 over the pieces' SHA-256 digests in order
+
+and, for its own memory, which the sender never reads:
+
+    guardian (id INTEGER PRIMARY KEY, family TEXT, name TEXT, email TEXT, first_seen TEXT)
+    post     (id INTEGER PRIMARY KEY, path TEXT, first_seen TEXT, marks TEXT)             marks: JSON of decide.memory.Marks
+    view     (id INTEGER PRIMARY KEY, post INTEGER REFERENCES post, shown TEXT)           shown: JSON, what and why
+    told     (post INTEGER, guardian INTEGER, letter INTEGER, view INTEGER, PRIMARY KEY (post, guardian)) WITHOUT ROWID
+    notice   (key TEXT PRIMARY KEY, told_at TEXT, letter INTEGER REFERENCES letter)
+
+The sender writes:
+
+    delivery (letter INTEGER PRIMARY KEY REFERENCES letter, state TEXT NOT NULL, tries INTEGER NOT NULL,
+              changed_at TEXT NOT NULL, next_try TEXT, reply TEXT)
+            state: sending | dot | sent | waiting | refused | unknown; a letter without a row is planned.
+            reply: what the server said, without addresses; next_try: for waiting only.
+
+The build creates the tables of both sides; an edition and all its letters appear in one transaction, after every piece
+file has been written, synced and renamed into place. What is in `letter` is never changed. The sender checks size and digest
+before it delivers, and delivers no letter whose bytes are not what was planned.
+"""

@@ -1,0 +1,140 @@
+"""The school as `groups.yaml` tells it: groups, staff, children, families, guardians, and how letters leave.
+
+Values only, right by construction: `gather.groups` is the one place that makes them from a file. Ids are lower-case words joined by hyphens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from enum import Enum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+
+class Delivery(Enum):
+    """What a guardian chose: the weekly letter, or each post as soon as the job sees it."""
+
+    NEWSLETTER = "newsletter"
+    MAIL = "mail"
+
+
+class WithoutConsent(Enum):
+    """What the school does with a picture in which a child without a yes is marked."""
+
+    WITHHOLD = "withhold"
+    COVER = "cover"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A name and an address (`local@domain`, one address, no line breaks)."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A class, or the whole school (`everyone`)."""
+
+    id: str
+    name: str
+    teachers: tuple[Mailbox, ...]
+    everyone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child of the school; `groups` never holds a group that is for everyone."""
+
+    id: str
+    name: str
+    groups: frozenset[str]
+    called: str | None = None
+    left: date | None = None
+    """The first day on which the child is no longer at the school."""
+
+    @property
+    def first_name(self) -> str:
+        """The first name used in class: `called`, else the first word of `name`."""
+        return self.called or self.name.split()[0]
+
+    def has_left(self, day: date) -> bool:
+        """Whether the child is no longer at the school on this day."""
+        return self.left is not None and self.left <= day
+
+
+@dataclass(frozen=True, slots=True)
+class Guardian:
+    """One letter-box of a family: the address is what makes two guardians of one family one."""
+
+    name: str
+    email: str
+    delivery: Delivery
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A household."""
+
+    id: str
+    children: frozenset[str]
+    guardians: tuple[Guardian, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyMoment:
+    """When the weekly letter is due, in school time; weekday 0 is Monday."""
+
+    weekday: int
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyDay:
+    """A day of every year; 29 February is not one."""
+
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How letters leave; None where the file is silent and the transport decides. No password ever stands here."""
+
+    transport: str  # "maildir" or "smtp"
+    host: str | None = None
+    port: int | None = None
+    security: str = "starttls"  # or "tls", "none"
+    username: str | None = None
+    per_minute: int | None = None
+    connections: int | None = None
+
+
+@dataclass(frozen=True)
+class School:
+    """Everything of `groups.yaml`. Mappings are read-only and keyed by id, in the order of the file."""
+
+    name: str
+    language: str
+    timezone: ZoneInfo
+    newsletter: WeeklyMoment
+    sender: Mailbox
+    head: Mailbox
+    rights: str
+    consent_renewal: YearlyDay
+    pictures_without_consent: WithoutConsent
+    mail: MailSettings
+    groups: Mapping[str, Group]
+    children: Mapping[str, Child]
+    families: Mapping[str, Family]
+    example: date | None = None
+    """Only in an example school: the day for which its dates were written (see `school.example`)."""
+
+    @cached_property
+    def staff(self) -> tuple[Mailbox, ...]:
+        """The head and every teacher, each once, in the order of the file."""
+        return tuple(dict.fromkeys([self.head, *(teacher for group in self.groups.values() for teacher in group.teachers)]))

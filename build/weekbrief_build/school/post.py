@@ -1,0 +1,164 @@
+"""A post and its pictures as `content/` tells them: what the teacher wrote, and what is said about who is in a picture.
+
+Nothing is decided here: a `Naming` is a name as it was written, not yet a child. Bytes of pictures are never held, only their place and hash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from weekbrief_build.school.consent import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where a face is: a rectangle of the upright picture, in fractions of its width and height from the top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Source(Enum):
+    """Where somebody said who is in a picture."""
+
+    FRONT_MATTER = "front matter"
+    SIDECAR = "sidecar"
+    TAGS = "tags"  # what the picture's file carries itself, or an .xmp beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A person said to be in a picture: an id or a name, as written."""
+
+    written: str
+    source: Source
+    face: Region | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is said about who is in a picture: the union over its sources (DESIGN.md, "Who is in a picture").
+
+    `answered_nobody` is an answer; no namings and no such answer is silence. `doubts` are the sources that could not be
+    read or that name a face without a person: each counts as a person who is not known.
+    """
+
+    namings: tuple[Naming, ...] = ()
+    answered_nobody: bool = False
+    doubts: tuple[Source, ...] = ()
+    checked: bool = False
+    """The teacher looked at what the face detector found and says that the evidence is complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """The file as it was when the school folder was read: whoever reads it later compares the hash and withholds what changed."""
+
+    path: str
+    """From the school folder, with `/`."""
+    sha256: str
+    """Lower-case hexadecimal."""
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo or a video in a post."""
+
+    name: str
+    """The file name, in Unicode form C: unique within its post."""
+    kind: Kind  # PHOTO or VIDEO
+    file: PictureFile
+    evidence: Evidence
+
+
+class SegmentKind(Enum):
+    """What a segment of prose is."""
+
+    HTML = "html"  # sanitised HTML, ready to show to everybody in the audience
+    PICTURE = "picture"  # stands for a picture of the post, by name, as a block
+    MENTION = "mention"  # stands for the name of a child, by id
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment of prose; for a mention or a picture, `content` is the child's id or the picture's name."""
+
+    kind: SegmentKind
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A teacher's Markdown, read once: safe HTML cut at the places that differ between families.
+
+    The HTML of all segments, joined with anything inline for a mention and any block for a picture, is well-formed.
+    """
+
+    html: tuple[Segment, ...]
+    text: tuple[Segment, ...]
+    """The same for the text part of a letter: `html` segments hold plain text with its line breaks."""
+    words: str
+    """Every word a reader could see, without mentions: body, alt texts, link texts and titles. For looking for names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An invitation; moments are in school time. A date alone is a whole day."""
+
+    title: str
+    start: datetime | date
+    end: datetime | date | None = None
+    place: str | None = None
+    reply_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A post in one language."""
+
+    language: str | None
+    """None: the language that the school writes in."""
+    file: str | None
+    """The Markdown file, from the school folder; None for a folder with media alone."""
+    title: str
+    title_mentions: tuple[Segment, ...]
+    """The title as segments (HTML segments hold plain text here), so that a mention in it shows to whom it may."""
+    prose: Prose
+    captions: Mapping[str, tuple[Segment, ...]]
+    """Per picture's name, plain text and mentions; only where there is a caption."""
+    alts: Mapping[str, tuple[Segment, ...]]
+    """Per picture's name, plain text and mentions; only where the teacher wrote an alt text."""
+    event: Event | None
+    not_names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message by a teacher or the head, in one or more languages."""
+
+    path: str
+    """The first Markdown file, or the folder with media alone; from the school folder. Unique in a reading."""
+    group: str
+    date: date
+    author: str | None
+    to: tuple[str, ...]
+    """Ids of children as written, for a personal message; empty: everybody of the group."""
+    draft: bool
+    until: date | None
+    versions: tuple[Version, ...]
+    """The first is the one in the school's language; there is at least one."""
+    pictures: tuple[Picture, ...]
+    """In the order of file names; the union over all versions."""
+    line_of: Mapping[str, int]
+    """Lines of the front matter of the first version, by key (`to`, `date`, `author`), for mistakes found later."""
+
+    @property
+    def personal(self) -> bool:
+        """Whether it is for the families of named children only."""
+        return bool(self.to)

@@ -1,0 +1,34 @@
+"""What one reading of the school folder gave: the folder is read once per run, because teachers edit meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from weekbrief_build.school.consent import Register
+from weekbrief_build.school.mistake import Mistake, Scope
+from weekbrief_build.school.people import School
+from weekbrief_build.school.post import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The school folder at one moment; a post that could not be read is not among the posts but among the mistakes."""
+
+    school: School
+    register: Register
+    posts: tuple[Post, ...]
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a mistake stops everything."""
+        return any(mistake.scope is Scope.EVERYTHING for mistake in self.mistakes)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The school folder has no `groups.yaml` that can be read at all: there is no school to speak of, only mistakes."""
+
+    mistakes: tuple[Mistake, ...]
+    language: str
+    """Of the messages: what could be made out, else Dutch."""
