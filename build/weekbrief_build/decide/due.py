@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -27,7 +27,7 @@ class Edition:
 
 
 def edition_due(
-    now: datetime, newsletter: WeeklyMoment, last_edition: datetime | None, taken: Set[str], *, at_once: bool
+    now: datetime, newsletter: WeeklyMoment, last_edition: datetime | None, taken: AbstractSet[str], *, at_once: bool
 ) -> Edition | None:
     """The edition that is due at this moment (aware, in school time), if one is; `at_once` makes one whatever the day."""
     raise NotImplementedError

@@ -8,7 +8,7 @@ of the audience may read it.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,7 @@ class NameVerdict:
     purpose: str
     consent: Consent
 
-    def shows_to(self, own: Set[str]) -> bool:
+    def shows_to(self, own: AbstractSet[str]) -> bool:
         """Whether a family with these children reads the name; the reasons are this verdict itself."""
         raise NotImplementedError
 

@@ -13,7 +13,7 @@ which of the children without a yes are its own (`Verdict.for_family`). So famil
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -91,7 +91,7 @@ class Verdict:
         """The children in it who have no yes: only families with one of them can see anything else than the others do."""
         raise NotImplementedError
 
-    def for_family(self, own: Set[str]) -> Answer:
+    def for_family(self, own: AbstractSet[str]) -> Answer:
         """What a family with these children sees."""
         raise NotImplementedError
 

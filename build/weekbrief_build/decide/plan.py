@@ -1,4 +1,4 @@
-"""Decides everything at once: from a reading of the school folder and the memory of the ledger, the letters that are due and what is held back.
+"""Decides everything at once: from a reading of the school folder and the memory of the ledger, what is due and what is held back.
 
 This is the one place where the decisions meet. A `View` is what one kind of family sees of a post; families that see the
 same share the same `View` object, and everything after this point is made once per view, never once per family.

@@ -1,0 +1,1 @@
+"""Gather, decide, apply: the one place where reading, decisions and effects are wired together."""

@@ -1,6 +1,6 @@
 """A post and its pictures as `content/` tells them: what the teacher wrote, and what is said about who is in a picture.
 
-Nothing is decided here: a `Naming` is a name as it was written, not yet a child. Bytes of pictures are never held, only their place and hash.
+Nothing is decided here: a `Naming` is a name as it was written, not yet a child. Bytes of pictures are not held, only place and hash.
 """
 
 from __future__ import annotations
