@@ -76,7 +76,7 @@ def a_school(
 
 
 def a_row(  # noqa: PLR0913 - a row has six fields
-    subject: str, purpose: str, answer: str = "yes", day: date = date(2026, 8, 24), signed_by: str = "ouder", line: int = 2
+    subject: str, purpose: str, answer: str = "yes", day: date = date(2026, 8, 24), *, signed_by: str = "ouder", line: int = 2
 ) -> ConsentRow:
     """A row of the register: a yes of this school year."""
     return ConsentRow(subject, purpose, Answer(answer), day, signed_by, line)

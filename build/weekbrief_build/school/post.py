@@ -127,7 +127,7 @@ class Version:
     file: str | None
     """The Markdown file, from the school folder; None for a folder with media alone."""
     title: str
-    title_mentions: tuple[Segment, ...]
+    title_segments: tuple[Segment, ...]
     """The title as segments (HTML segments hold plain text here), so that a mention in it shows to whom it may."""
     prose: Prose
     captions: Mapping[str, tuple[Segment, ...]]
