@@ -15,6 +15,7 @@ from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.memory import KnownGuardian, KnownPost, Marks, Memory
 from weekbrief_build.decide.pictures import Answer, Verdict
 from weekbrief_build.school.letter import LetterKind
+from weekbrief_build.school.made import PictureOrder
 from weekbrief_build.school.mistake import Mistake
 from weekbrief_build.school.people import Guardian
 from weekbrief_build.school.post import Picture, Post, Version
@@ -29,6 +30,8 @@ class View:
     version: Version
     pictures: Mapping[str, Answer]
     """Per picture's name, in the order of the post."""
+    orders: Mapping[str, PictureOrder]
+    """Per picture's name, what is to be made of it: only of pictures that are shown or covered, with the faces to cover."""
     names: frozenset[str]
     """The children whose names show where they are mentioned."""
 
