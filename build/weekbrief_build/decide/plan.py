@@ -1,49 +1,34 @@
 """Decides everything at once: from a reading of the school folder and the memory of the ledger, what is due and what is held back.
 
-This is the one place where the decisions meet. A `View` is what one kind of family sees of a post; families that see the
-same share the same `View` object, and everything after this point is made once per view, never once per family.
+This is the one place where the decisions meet:
+1. every post of the reading is recognised or new, and every guardian known or a newcomer;
+2. a post that somebody still awaits is judged: who is in its pictures, whose names stand in it, what holds it back;
+3. what is not held back goes to everybody who awaits it, as the view that their family has: in the weekly letter, in a
+   letter of its own for who chose `mail`, and always in a letter of its own where it is personal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
-from weekbrief_build.decide.audience import Audience
-from weekbrief_build.decide.due import Edition
-from weekbrief_build.decide.memory import KnownGuardian, KnownPost, Marks, Memory
-from weekbrief_build.decide.pictures import Answer, Verdict
+from weekbrief_build.decide.audience import Audience, audience_of
+from weekbrief_build.decide.due import Edition, edition_due, is_current, is_news_for
+from weekbrief_build.decide.hold import held_back
+from weekbrief_build.decide.identity import marks_of, recognise, replaced
+from weekbrief_build.decide.memory import KnownPost, Marks, Memory
+from weekbrief_build.decide.names import judge_mentions, names_held_back
+from weekbrief_build.decide.pictures import Verdict, judge
+from weekbrief_build.decide.readers import Reader, readers_of
+from weekbrief_build.decide.unnamed import pictures_to_name
+from weekbrief_build.decide.views import View, Views
 from weekbrief_build.school.letter import LetterKind
-from weekbrief_build.school.made import PictureOrder
-from weekbrief_build.school.mistake import Mistake
-from weekbrief_build.school.people import Guardian
-from weekbrief_build.school.post import Picture, Post, Version
+from weekbrief_build.school.mistake import Mistake, Scope
+from weekbrief_build.school.people import Delivery, Group
+from weekbrief_build.school.post import Post
 from weekbrief_build.school.reading import Reading
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class View:
-    """A post as one kind of family sees it. Two views are the same only if they are the same object."""
-
-    post: Post
-    version: Version
-    pictures: Mapping[str, Answer]
-    """Per picture's name, in the order of the post."""
-    orders: Mapping[str, PictureOrder]
-    """Per picture's name, what is to be made of it: only of pictures that are shown or covered, with the faces to cover."""
-    names: frozenset[str]
-    """The children whose names show where they are mentioned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A guardian for whom letters may be due, and since when the job knows them."""
-
-    family: str
-    guardian: Guardian
-    known: KnownGuardian | None
-    first_seen: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +40,6 @@ class SeenPost:
     known: KnownPost | None
     first_seen: date
     marks: Marks
-    verdicts: Mapping[str, Verdict]
-    """Per picture's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +63,110 @@ class Plan:
     mistakes: tuple[Mistake, ...]
     """Those of the reading and those that the decisions found, each once, by file and line."""
 
+    def without(self, spoiled: Mapping[str, Mistake]) -> Plan:
+        """The same plan without the pictures at these paths, which turned out not to be fit to leave; with what to mend about them."""
+        seen: dict[View, View] = {}
+        letters = tuple(replace(letter, views=tuple(_without(view, spoiled, seen) for view in letter.views)) for letter in self.letters)
+        kept = (replace(letter, views=tuple(view for view in letter.views if not view.empty)) for letter in letters)
+        mistakes = _in_order((*self.mistakes, *spoiled.values()))
+        return replace(self, letters=tuple(letter for letter in kept if letter.views), mistakes=mistakes)
+
+
+def _without(view: View, spoiled: Mapping[str, Mistake], seen: dict[View, View]) -> View:
+    if not any(order.file.path in spoiled for order in view.orders.values()):
+        return view
+    if view not in seen:
+        orders = {name: order for name, order in view.orders.items() if order.file.path not in spoiled}
+        seen[view] = replace(view, orders=MappingProxyType(orders))
+    return seen[view]
+
 
 def plan_of(reading: Reading, memory: Memory, now: datetime, *, edition_at_once: bool) -> Plan:
     """What is due at this moment (aware, in school time)."""
-    raise NotImplementedError
+    school, today = reading.school, now.date()
+    readers = readers_of(school.families, memory.guardians, today)
+    at_home: dict[str, list[Reader]] = {}
+    for reader in readers:
+        at_home.setdefault(reader.family.id, []).append(reader)
+    edition = edition_due(now, school.newsletter, memory.last_edition, memory.editions, at_once=edition_at_once)
+    posts, reused = _seen(reading, memory, today)
+
+    mistakes = list(reading.mistakes)
+    going: list[tuple[Views, Sequence[Reader]]] = []
+    for seen in posts:
+        if not _may_still_go(seen.post, today):
+            continue
+        awaiting = _awaiting(seen, at_home, memory)
+        views, found = _judge(seen, reading, today, awaited=bool(awaiting), reused=seen.post.path in reused)
+        mistakes += found
+        if is_current(seen.post, today) and not any(mistake.scope is Scope.POST for mistake in found):
+            going.append((views, awaiting))
+    letters = tuple(_letters(going, readers, tuple(school.groups.values()), edition))
+    return Plan(now, edition, letters, posts, readers, _in_order(mistakes))
 
 
-__all__ = ["Picture", "Plan", "PlannedLetter", "Reader", "SeenPost", "View", "plan_of"]
+def _seen(reading: Reading, memory: Memory, today: date) -> tuple[tuple[SeenPost, ...], Collection[str]]:
+    """Every post of the reading with what is known of it, and the paths of those whose file was used for another post before."""
+    recognised = recognise(reading.posts, memory.posts)
+
+    def seen(post: Post) -> SeenPost:
+        known = recognised.get(post.path)
+        audience = audience_of(post, reading.school, today)
+        return SeenPost(post, audience, known, known.first_seen if known else today, marks_of(post))
+
+    return tuple(seen(post) for post in reading.posts), replaced(reading.posts, recognised)
+
+
+def _may_still_go(post: Post, today: date) -> bool:
+    """Whether it can go today or later: what cannot go any more is no mistake of anybody's."""
+    return not post.draft and (post.until is None or today <= post.until)
+
+
+def _awaiting(seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], memory: Memory) -> tuple[Reader, ...]:
+    """Whom the post is meant for and who was not sent it yet; old news awaits no newcomer."""
+    told = memory.told.get(seen.known.id, frozenset()) if seen.known else frozenset()
+    return tuple(
+        reader
+        for family in seen.audience.families
+        for reader in at_home.get(family, ())
+        if not (reader.known and reader.known.id in told) and is_news_for(seen.post, reader.first_seen)
+    )
+
+
+def _judge(seen: SeenPost, reading: Reading, today: date, *, awaited: bool, reused: bool) -> tuple[Views, tuple[Mistake, ...]]:
+    """The views of a post, and what is to be mended before it, or a picture of it, can go; only of what somebody awaits."""
+    post, audience, school, register = seen.post, seen.audience, reading.school, reading.register
+    written = names_held_back(post, audience, school, register, today) if awaited else ()
+    held = held_back(post, audience, seen.first_seen, written, school, today, reused=reused)
+    if not awaited:
+        return Views(post, (), ()), held
+    verdicts = tuple(judge(picture, audience, school, register, today) for picture in post.pictures)
+    views = Views(post, verdicts, judge_mentions(post, audience, school, register, today))
+    return views, (*held, *pictures_to_name(post, verdicts))
+
+
+def _letters(
+    going: Sequence[tuple[Views, Sequence[Reader]]], readers: Sequence[Reader], groups: Sequence[Group], edition: Edition | None
+) -> Iterator[PlannedLetter]:
+    """The letters, reader by reader: personal messages and single posts at every run, the newsletter with an edition."""
+    place = {group.id: (group.everyone, number) for number, group in enumerate(groups)}
+    due: dict[str, list[View]] = {}
+    for views, awaiting in sorted(going, key=lambda one: (place[one[0].post.group], one[0].post.date, one[0].post.path)):
+        for reader in awaiting:
+            view = views.for_family(reader.family.children, reader.guardian.language)
+            if not view.empty:
+                due.setdefault(reader.guardian.email, []).append(view)
+    for reader in readers:
+        views_due = due.get(reader.guardian.email, [])
+        weekly = [view for view in views_due if not view.post.personal and reader.guardian.delivery is Delivery.NEWSLETTER]
+        for view in views_due:
+            if view.post.personal:
+                yield PlannedLetter(reader, LetterKind.PERSONAL, (view,))
+            elif reader.guardian.delivery is Delivery.MAIL:
+                yield PlannedLetter(reader, LetterKind.POST, (view,))
+        if weekly and edition:
+            yield PlannedLetter(reader, LetterKind.NEWSLETTER, tuple(weekly))
+
+
+def _in_order(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
+    return tuple(sorted(dict.fromkeys(mistakes), key=lambda mistake: (mistake.file, mistake.line or 0)))

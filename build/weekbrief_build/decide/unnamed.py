@@ -1,0 +1,49 @@
+"""Decides which pictures a teacher is asked about, because nobody can see them until somebody says who is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from weekbrief_build.decide.people import Unknown, UnknownPerson
+from weekbrief_build.decide.pictures import Verdict
+from weekbrief_build.school.mistake import Mistake, N_, Scope, Sentence, say
+from weekbrief_build.school.post import Post
+
+
+def pictures_to_name(post: Post, verdicts: Sequence[Verdict]) -> tuple[Mistake, ...]:
+    """One mistake for each person who is not known in a picture of this post."""
+    return tuple(
+        Mistake(picture.file.path, None, *_sentences(person, picture.name), Scope.PICTURE, post.group, post.path, picture.name)
+        for picture, verdict in zip(post.pictures, verdicts, strict=True)
+        for person in verdict.people.unknown
+    )
+
+
+def _sentences(person: UnknownPerson, picture: str) -> tuple[Sentence, Sentence]:
+    """What is wrong and how to mend it, for each way in which a person can be unknown."""
+    what, mend = _ASKED[person.why]
+    return say(what, picture=picture, written=person.written), say(mend, picture=picture, written=person.written)
+
+
+_ASKED = {
+    Unknown.NOBODY_SAID: (
+        N_("Nobody said who is in the picture {picture}, so nobody sees it."),
+        N_("Write at the top of the post: pictures, then {picture}, then people with the children in it, or 'people: nobody'."),
+    ),
+    Unknown.NO_SUCH_PERSON: (
+        N_("“{written}” is said to be in the picture {picture}, but the school knows nobody of that name, so nobody sees it."),
+        N_("Write the child's id as the school office writes it, such as ada-jansen."),
+    ),
+    Unknown.FITS_TWO: (
+        N_("“{written}” in the picture {picture} fits two people of the school, so nobody sees it."),
+        N_("Write the child's id instead, such as ada-jansen."),
+    ),
+    Unknown.CONTRADICTION: (
+        N_("One place says that nobody is in the picture {picture}, another names somebody, so nobody sees it."),
+        N_("Take out 'people: nobody', or the name that is wrong."),
+    ),
+    Unknown.UNREADABLE: (
+        N_("Something beside or inside the picture {picture} says who is in it, but it cannot be read, so nobody sees it."),
+        N_("Save the picture without name tags, and write who is in it at the top of the post."),
+    ),
+}
