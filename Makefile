@@ -1,0 +1,63 @@
+# The commands of the house. `make run` and `make test` are all that a newcomer needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# What `make test` needs beside Python: a mail server to deliver to, and openssl to make its certificate.
+DEBIAN_PACKAGES := postfix openssl
+
+.PHONY: run test check dist bench lock clean
+
+run: $(VENV)/.run  ## Turn the example school into letters
+	@$(BIN)/weekbrief run --edition now . || [ $$? -eq 1 ]
+	@echo
+	@echo "The letters lie in $(CURDIR)/outbox/maildir/new, a file each. Open one in your mail program:"
+	@echo '    cp "$$(ls outbox/maildir/new/* | tail -n 1)" letter.eml   and double-click letter.eml'
+
+test: $(VENV)/.test  ## Install what the tests need and run them all
+	@PATH="/usr/sbin:$$PATH"; command -v postfix >/dev/null && command -v openssl >/dev/null || { \
+	  command -v apt-get >/dev/null || { echo "The tests need $(DEBIAN_PACKAGES): install them first." >&2; exit 2; }; \
+	  root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends $(DEBIAN_PACKAGES); }
+	$(BIN)/python -m pytest -q -n auto
+
+check: $(VENV)/.test  ## Lint, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+dist: $(VENV)/.test  ## Build wheel and sdist, and compare what is in them with the lists in .ci
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist
+	$(BIN)/python .ci/compare_files.py dist
+
+bench: $(VENV)/.bench  ## Print how fast it is, as ratios against peers in the same run
+	$(BIN)/python bench/build.py
+
+COMPILE = $(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header
+
+lock: $(VENV)/.test  ## Renew the lock files from pyproject.toml and requirements/*.in
+	$(BIN)/python -m pip install -q "pip-tools>=7.4"
+	$(COMPILE) --build-deps-for editable -o requirements/run.txt pyproject.toml
+	$(COMPILE) -o requirements/test.txt requirements/test.in
+	$(COMPILE) -o requirements/bench.txt requirements/bench.in
+
+clean:
+	rm -rf $(VENV) dist outbox
+
+$(VENV)/.run: requirements/run.txt pyproject.toml hatch_build.py $(wildcard build/weekbrief_build/words/*/LC_MESSAGES/*.po)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Weekbrief needs Python 3.11 or newer: make run PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.run
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.run
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@

@@ -1,0 +1,58 @@
+"""Where one run works: the school folder, which is only read, and the outbox, which is only ours; and what is wrong with the latter's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from weekbrief_build.school.mistake import Mistake, N_, Scope, say
+
+NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "davfs", "fuse.davfs2", "fuse.sshfs", "fuse.rclone", "ceph", "glusterfs"})
+"""File systems on which locks and syncs do not hold what SQLite needs of them."""
+SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "nextcloud", "owncloud", "icloud", "mobile documents", "pcloud", "syncthing")
+"""Beginnings of folder names that synchronising programs make."""
+SYNC_MARKS = (".stfolder", ".dropbox", ".dropbox.cache", ".sync_journal.db", ".owncloudsync.log", ".nextcloudsync.log")
+"""What such a program leaves in the folder that it synchronises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The two folders of a run, as absolute paths."""
+
+    school: Path
+    outbox: Path
+
+    @property
+    def cache(self) -> Path:
+        """What may be deleted at any time."""
+        return self.outbox / "cache"
+
+    @property
+    def layouts(self) -> Path:
+        """The school's own layouts, whether it has any or not."""
+        return self.school / "layouts"
+
+
+def advice_on_outbox(outbox: Path, mounts: str) -> Iterator[Mistake]:
+    """Warn where the outbox is no place for a database; `mounts` is the text of `/proc/mounts`, empty where there is none."""
+    if (kind := _file_system(outbox, mounts)) in NETWORK:
+        yield _advice(outbox, N_("The outbox {folder} is on a network drive ({program}): a database is not safe there."), kind)
+    for folder in (outbox, *outbox.parents):
+        program = next((name for name in SYNCED if folder.name.casefold().startswith(name)), None)
+        mark = next((name for name in SYNC_MARKS if (folder / name).exists()), None)
+        if found := program or mark:
+            yield _advice(outbox, N_("The outbox {folder} is in a synchronised folder ({program}): a database is not safe there."), found)
+            return
+
+
+def _advice(outbox: Path, what: str, program: str) -> Mistake:
+    mend = say(N_("Give a folder on this machine's own disk: --outbox /var/lib/weekbrief"))
+    return Mistake("outbox", None, say(what, folder=str(outbox), program=program), mend, Scope.ADVICE)
+
+
+def _file_system(folder: Path, mounts: str) -> str:
+    """The kind of the file system that a folder is on: of the longest mount point above it."""
+    above = {str(folder), *(str(parent) for parent in folder.parents)}
+    found = [(point.replace("\\040", " "), kind) for _, point, kind, *_ in (line.split() for line in mounts.splitlines() if line.count(" ") > 1)]
+    return max(((len(point), kind) for point, kind in found if point in above), default=(0, ""))[1]
