@@ -1,4 +1,8 @@
-"""Decides for whom a post is: the families that may read it, and how far beyond a child's own group it goes."""
+"""Decides for whom a post is: the families that may read it, and how far beyond a child's own group it goes.
+
+A post is for the families of its group's children; in a group for everyone, for all families; a personal message, for the
+families of the children it names and nobody else. Who has left the school brings nobody into an audience.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from weekbrief_build.school.consent import Reach
-from weekbrief_build.school.people import Child, School
+from weekbrief_build.school.people import Child, Group, School
 from weekbrief_build.school.post import Post
 
 
@@ -16,6 +20,7 @@ class Audience:
 
     group: str
     everyone: bool
+    """For the whole school; a personal message never is."""
     personal: bool
     families: tuple[str, ...]
     """Ids, in the order of `groups.yaml`."""
@@ -26,9 +31,19 @@ class Audience:
 
 def audience_of(post: Post, school: School, day: date) -> Audience:
     """The audience of a post on a day; children in `to` that the school does not know are left out (see `decide.hold`)."""
-    raise NotImplementedError
+    group = school.groups[post.group]
+    children = frozenset(child.id for child in school.children.values() if _is_meant(child, post, group) and not child.has_left(day))
+    families = tuple(family.id for family in school.families.values() if not family.children.isdisjoint(children))
+    return Audience(group.id, group.everyone and not post.personal, post.personal, families, children)
+
+
+def _is_meant(child: Child, post: Post, group: Group) -> bool:
+    if post.personal:
+        return child.id in post.to
+    return group.everyone or group.id in child.groups
 
 
 def reach_for(child: Child, audience: Audience) -> Reach:
-    """GROUP where the audience is the child's own group or personal; SCHOOL for everything beyond."""
-    raise NotImplementedError
+    """GROUP where the audience is the child's own group or personal; SCHOOL for everything beyond, such as a visit to another group."""
+    own_group = not audience.everyone and audience.group in child.groups
+    return Reach.GROUP if audience.personal or own_group else Reach.SCHOOL

@@ -1,17 +1,19 @@
 """Decides what the consent register says of one child, for one purpose, on one day; it never turns silence into a yes.
 
 The rule (DESIGN.md, "consent.csv"): of each signer the last row up to that day counts; on the same day a no counts.
-A yes lapses at the yearly renewal; a no stands until the same signer says yes. Any standing no means no. Otherwise one
-current yes means yes. Nothing means no. A child who has left has no yes.
+A yes lapses at the yearly renewal: on the renewal day itself the old yes no longer counts, and a yes given on it does.
+A no stands until the same signer says yes. Any standing no means no. Otherwise one current yes means yes. Nothing means no.
+A child who has left has no yes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from weekbrief_build.school.consent import ConsentRow, Register
+from weekbrief_build.school.consent import Answer, ConsentRow, Register
 from weekbrief_build.school.people import Child, YearlyDay
 
 
@@ -31,13 +33,54 @@ class Consent:
 
     standing: Standing
     rows: tuple[ConsentRow, ...] = ()
+    lapsed_on: date | None = None
+    """For LAPSED: the renewal day on which the newest yes ended."""
 
 
 def consent_of(child: Child, purpose: str, day: date, register: Register, renewal: YearlyDay) -> Consent:
     """What the register says of this child for this purpose on this day."""
-    raise NotImplementedError
+    if child.has_left(day):
+        return Consent(Standing.LEFT)
+    standing = _last_word_of_each_signer(register.about(child.id, purpose), day)
+    if noes := _with(Answer.NO, standing):
+        return Consent(Standing.REFUSED, noes)
+    if not standing:
+        return Consent(Standing.SILENT)
+    last_renewal = _renewal_before(day, renewal)
+    if current := tuple(row for row in standing if row.date >= last_renewal):
+        return Consent(Standing.YES, current)
+    newest = max(row.date for row in standing)
+    return Consent(Standing.LAPSED, standing, _renewal_after(newest, renewal))
 
 
 def refusals_of_staff(name: str, purpose: str, day: date, register: Register) -> tuple[ConsentRow, ...]:
     """The standing noes of a member of staff: staff may be seen unless there is one (a yes is not needed and does not lapse)."""
-    raise NotImplementedError
+    return _with(Answer.NO, _last_word_of_each_signer(register.about(name, purpose), day))
+
+
+def _last_word_of_each_signer(rows: Iterable[ConsentRow], day: date) -> tuple[ConsentRow, ...]:
+    """What each signer last said up to this day, in the order of the file; who said both on one day said no."""
+    last_days: dict[str, date] = {}
+    past = [row for row in rows if row.date <= day]
+    for row in past:
+        last_days[row.signed_by] = max(row.date, last_days.get(row.signed_by, row.date))
+    last = [row for row in past if row.date == last_days[row.signed_by]]
+    refusers = {row.signed_by for row in last if row.answer is Answer.NO}
+    counting = (row for row in last if row.answer is Answer.NO or row.signed_by not in refusers)
+    return tuple(sorted(counting, key=lambda row: row.line))
+
+
+def _with(answer: Answer, rows: Iterable[ConsentRow]) -> tuple[ConsentRow, ...]:
+    return tuple(row for row in rows if row.answer is answer)
+
+
+def _renewal_before(day: date, renewal: YearlyDay) -> date:
+    """The last renewal day up to and with this day."""
+    this_year = date(day.year, renewal.month, renewal.day)
+    return this_year if this_year <= day else this_year.replace(year=day.year - 1)
+
+
+def _renewal_after(day: date, renewal: YearlyDay) -> date:
+    """The first renewal day after this day."""
+    this_year = date(day.year, renewal.month, renewal.day)
+    return this_year if this_year > day else this_year.replace(year=day.year + 1)

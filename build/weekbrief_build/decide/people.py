@@ -1,18 +1,24 @@
 """Decides who is in a picture: a name as written becomes a child, a member of staff, or somebody who is not known; it never guesses.
 
 An id means that child. A full name means the child or the member of staff of the school with that name. A first name means
-the child of the audience who is `called` so. What fits two is not known. Evidence that contradicts itself, or that could
-not be read, counts as a person who is not known (DESIGN.md, "Who is in a picture").
+the child of the audience who is `called` so. Case and spaces do not matter, accents do. What fits two is not known; the same
+person found in two ways is one. Evidence that contradicts itself, or that could not be read, counts as a person who is not
+known (DESIGN.md, "Who is in a picture").
+
+Staff are known by name alone: two members of staff whose names are spelt alike are one here, so a no of either counts for both.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import combinations
 
 from weekbrief_build.decide.audience import Audience
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Evidence, Region, Source
+from weekbrief_build.school.spelling import folded
 
 
 class Unknown(Enum):
@@ -22,6 +28,7 @@ class Unknown(Enum):
     NO_SUCH_PERSON = "no such person"
     FITS_TWO = "fits two"
     CONTRADICTION = "contradiction"  # `people: nobody` and a person all the same
+    ONE_FACE = "one face"  # two people said to be at one face
     UNREADABLE = "unreadable"  # evidence that could not be read
 
 
@@ -42,12 +49,72 @@ class People:
     staff: frozenset[str]
     """Names as `groups.yaml` writes them."""
     unknown: tuple[UnknownPerson, ...]
+    """Each once, in an order that does not depend on the order of the evidence."""
     faces: frozenset[tuple[str, Region]]
-    """Where the face of a child (by id) is; a child may have none or several."""
+    """Where the face of a child (by id) is; a child may have none or several: where sources differ, all of them count."""
     said_by: frozenset[tuple[str, Source]]
     """How we know: a child's id or a staff name, and the source that named them."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A child by id, or a member of staff by name."""
+
+    key: str
+    is_child: bool
+
+
 def people_in(evidence: Evidence, audience: Audience, school: School) -> People:
     """Who is in a picture with this evidence, in a post for this audience."""
-    raise NotImplementedError
+    known: set[tuple[_Person, Source]] = set()
+    faces: set[tuple[_Person, Region]] = set()
+    unknown = set(_unknown_as_a_whole(evidence))
+    for naming in evidence.namings:
+        fitting = _fitting(naming.written, audience, school)
+        if len(fitting) != 1:
+            unknown.add(UnknownPerson(Unknown.FITS_TWO if fitting else Unknown.NO_SUCH_PERSON, naming.written, naming.source))
+            continue
+        (person,) = fitting
+        known.add((person, naming.source))
+        if naming.face:
+            faces.add((person, naming.face))
+    if _two_at_one_face(faces):
+        unknown.add(UnknownPerson(Unknown.ONE_FACE))
+    return People(
+        children=frozenset(person.key for person, _ in known if person.is_child),
+        staff=frozenset(person.key for person, _ in known if not person.is_child),
+        unknown=tuple(sorted(unknown, key=lambda one: (one.why.value, one.written, one.source.value if one.source else ""))),
+        faces=frozenset((person.key, face) for person, face in faces if person.is_child),
+        said_by=frozenset((person.key, source) for person, source in known),
+    )
+
+
+def _unknown_as_a_whole(evidence: Evidence) -> Iterator[UnknownPerson]:
+    """The unknown people that the evidence brings whatever its names are."""
+    for source in evidence.doubts:
+        yield UnknownPerson(Unknown.UNREADABLE, source=source)
+    if evidence.answered_nobody and evidence.namings:
+        yield UnknownPerson(Unknown.CONTRADICTION)
+    if not (evidence.answered_nobody or evidence.namings or evidence.doubts):
+        yield UnknownPerson(Unknown.NOBODY_SAID)
+
+
+def _fitting(written: str, audience: Audience, school: School) -> frozenset[_Person]:
+    """Everybody whom these words may mean, each once."""
+    word = folded(written)
+    by_id_or_name = school.children_by_word.get(word, frozenset())
+    by_first_name = school.children_by_first_name.get(word, frozenset()) & audience.children
+    children = (_Person(child, is_child=True) for child in by_id_or_name | by_first_name)
+    staff = (_Person(name, is_child=False) for name in school.staff_by_name.get(word, ())[:1])
+    return frozenset((*children, *staff))
+
+
+def _two_at_one_face(faces: Iterable[tuple[_Person, Region]]) -> bool:
+    """Whether two people are said to be at one place: the middle of each face lies within the other."""
+    return any(one != other and _holds(a, b) and _holds(b, a) for (one, a), (other, b) in combinations(faces, 2))
+
+
+def _holds(frame: Region, face: Region) -> bool:
+    """Whether the middle of a face lies within a frame."""
+    x, y = face.x + face.width / 2, face.y + face.height / 2
+    return frame.x <= x <= frame.x + frame.width and frame.y <= y <= frame.y + frame.height

@@ -5,7 +5,8 @@ The rule (DESIGN.md, "Who may see it"). For a family, a picture in a post is
 - shown where each child in it is that family's own, or has a yes for the purpose that fits the picture's kind and the audience;
 - otherwise covered where the school chose `cover`, it is a photo, and each child without a yes has a marked face region;
 - else withheld.
-Staff may be seen unless the register holds a no of theirs; a member of staff is never covered: the picture is withheld.
+Staff may be seen unless the register holds a no of theirs for pictures of this kind (`photo-group` or `photo-school`, whatever
+the audience); a member of staff is never covered: the picture is withheld.
 
 Theory of operation: a picture is judged once (`judge`), for nobody in particular; a family differs from the next only by
 which of the children without a yes are its own (`Verdict.for_family`). So families with none of them share one answer.
@@ -14,15 +15,15 @@ which of the children without a yes are its own (`Verdict.for_family`). So famil
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from weekbrief_build.decide.audience import Audience
-from weekbrief_build.decide.consent import Consent
-from weekbrief_build.decide.people import People, UnknownPerson
-from weekbrief_build.school.consent import ConsentRow, Register
-from weekbrief_build.school.people import School
+from weekbrief_build.decide.audience import Audience, reach_for
+from weekbrief_build.decide.consent import Consent, Standing, consent_of, refusals_of_staff
+from weekbrief_build.decide.people import People, UnknownPerson, people_in
+from weekbrief_build.school.consent import ConsentRow, Kind, Reach, Register, purpose
+from weekbrief_build.school.people import School, WithoutConsent
 from weekbrief_build.school.post import Picture
 
 
@@ -40,11 +41,13 @@ class ChildReason:
 
     child: str
     own: bool
-    """The child is the family's own."""
+    """The child has no yes, and is seen because it is the family's own."""
     purpose: str
     consent: Consent
     covered: bool = False
     """The child's face is covered."""
+    unmarked: bool = False
+    """The school covers faces, but nobody marked where this child's is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,6 @@ class StaffReason:
     """What a member of staff in the picture means: seen, or a no stands (then `refusals` are its rows)."""
 
     name: str
-    purpose: str
     refusals: tuple[ConsentRow, ...]
 
 
@@ -70,6 +72,7 @@ class Answer:
 
     showing: Showing
     reasons: tuple[Reason, ...]
+    """One for each person, known or not; unknown people first, then children by id, then staff by name."""
     cover: frozenset[str] = frozenset()
     """The children whose faces are covered, where it is covered."""
 
@@ -85,17 +88,58 @@ class Verdict:
     staff: tuple[StaffReason, ...]
     may_cover: bool
     """The school covers, and the picture is a photo."""
+    without_yes: frozenset[str] = field(init=False)
+    """The children in it who have no yes: only families with one of them can see anything else than the others do."""
 
-    @property
-    def without_yes(self) -> frozenset[str]:
-        """The children in it who have no yes: only families with one of them can see anything else than the others do."""
-        raise NotImplementedError
+    def __post_init__(self) -> None:
+        """Find the children without a yes once, because every family is asked about them."""
+        lacking = frozenset(child for child, _, consent in self.purposes if consent.standing is not Standing.YES)
+        object.__setattr__(self, "without_yes", lacking)
 
     def for_family(self, own: AbstractSet[str]) -> Answer:
-        """What a family with these children sees."""
-        raise NotImplementedError
+        """What a family with these children sees; it depends on nothing but `own & without_yes`."""
+        in_the_way = self.without_yes - own
+        marked = frozenset(child for child, _ in self.people.faces)
+        showing = self._showing(in_the_way, marked)
+        cover = in_the_way if showing is Showing.COVERED else frozenset()
+        of_children = tuple(
+            ChildReason(
+                child,
+                child in self.without_yes and child in own,
+                purpose,
+                consent,
+                covered=child in cover,
+                unmarked=self.may_cover and child in in_the_way and child not in marked,
+            )
+            for child, purpose, consent in self.purposes
+        )
+        reasons: tuple[Reason, ...] = (*self.people.unknown, *of_children, *self.staff)
+        return Answer(showing, reasons or (NobodyReason(),), cover)
+
+    def _showing(self, in_the_way: AbstractSet[str], marked: AbstractSet[str]) -> Showing:
+        if self.people.unknown or any(member.refusals for member in self.staff):
+            return Showing.WITHHELD
+        if not in_the_way:
+            return Showing.SHOWN
+        return Showing.COVERED if self.may_cover and in_the_way <= marked else Showing.WITHHELD
 
 
 def judge(picture: Picture, audience: Audience, school: School, register: Register, day: date) -> Verdict:
     """Judge a picture of a post with this audience on this day."""
-    raise NotImplementedError
+    people = people_in(picture.evidence, audience, school)
+    purposes = []
+    for child in (school.children[id_] for id_ in sorted(people.children)):
+        asked = purpose(picture.kind, reach_for(child, audience))
+        purposes.append((child.id, asked, consent_of(child, asked, day, register, school.consent_renewal)))
+    return Verdict(
+        picture=picture.name,
+        people=people,
+        purposes=tuple(purposes),
+        staff=tuple(StaffReason(name, _refusals(name, picture.kind, register, day)) for name in sorted(people.staff)),
+        may_cover=school.pictures_without_consent is WithoutConsent.COVER and picture.kind is Kind.PHOTO,
+    )
+
+
+def _refusals(name: str, kind: Kind, register: Register, day: date) -> tuple[ConsentRow, ...]:
+    """The standing noes of a member of staff for pictures of this kind: staff have no own group, so a no for either reach counts."""
+    return tuple(row for reach in Reach for row in refusals_of_staff(name, purpose(kind, reach), day, register))

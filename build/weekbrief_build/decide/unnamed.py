@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from weekbrief_build.decide.people import Unknown, UnknownPerson
 from weekbrief_build.decide.pictures import Verdict
-from weekbrief_build.school.mistake import Mistake, N_, Scope, Sentence, say
+from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.post import Post
 
 
@@ -41,6 +41,10 @@ _ASKED = {
     Unknown.CONTRADICTION: (
         N_("One place says that nobody is in the picture {picture}, another names somebody, so nobody sees it."),
         N_("Take out 'people: nobody', or the name that is wrong."),
+    ),
+    Unknown.ONE_FACE: (
+        N_("Two people are said to be at one and the same face in the picture {picture}, so nobody sees it."),
+        N_("Take out the name that is wrong, or save the picture without name tags and write who is in it at the top of the post."),
     ),
     Unknown.UNREADABLE: (
         N_("Something beside or inside the picture {picture} says who is in it, but it cannot be read, so nobody sees it."),

@@ -5,12 +5,15 @@ Values only, right by construction: `gather.groups` is the one place that makes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
 from functools import cached_property
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
+
+from weekbrief_build.school.spelling import folded
 
 
 class Delivery(Enum):
@@ -138,3 +141,28 @@ class School:
     def staff(self) -> tuple[Mailbox, ...]:
         """The head and every teacher, each once, in the order of the file."""
         return tuple(dict.fromkeys([self.head, *(teacher for group in self.groups.values() for teacher in group.teachers)]))
+
+    @cached_property
+    def staff_by_name(self) -> Mapping[str, tuple[str, ...]]:
+        """Folded name to the names of staff that are spelt so, each once, in the order of the file."""
+        found: dict[str, dict[str, None]] = {}
+        for member in self.staff:
+            found.setdefault(folded(member.name), {})[member.name] = None
+        return MappingProxyType({word: tuple(names) for word, names in found.items()})
+
+    @cached_property
+    def children_by_word(self) -> Mapping[str, frozenset[str]]:
+        """Folded id and folded full name to the ids of the children whose they are."""
+        return _found_by((word, child.id) for child in self.children.values() for word in (child.id, child.name))
+
+    @cached_property
+    def children_by_first_name(self) -> Mapping[str, frozenset[str]]:
+        """Folded first name to the ids of all the children of the school who are called so."""
+        return _found_by((child.first_name, child.id) for child in self.children.values())
+
+
+def _found_by(words: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for word, id_ in words:
+        found.setdefault(folded(word), set()).add(id_)
+    return MappingProxyType({word: frozenset(ids) for word, ids in found.items()})
