@@ -22,23 +22,30 @@ Each table has one writer. The build writes:
              envelope_sender TEXT NOT NULL, recipient TEXT NOT NULL, recipe TEXT NOT NULL, size INTEGER NOT NULL,
              digest BLOB NOT NULL, planned_at TEXT NOT NULL)
             kind: newsletter | post | personal | notice | summary
-            recipe: the ids of its pieces in order, as a JSON list; joined, they are the message (CRLF, complete headers)
+            recipe: the ids of its pieces in order, as a JSON list; joined, they are the message (CRLF, complete headers,
+            one To with one address: the recipient)
             size: of the message in bytes; digest: SHA-256 over the pieces' SHA-256 digests in order
 
 and, for its own memory, which the sender never reads:
 
-    guardian (id INTEGER PRIMARY KEY, family TEXT, name TEXT, email TEXT, first_seen TEXT)
-    post     (id INTEGER PRIMARY KEY, path TEXT, first_seen TEXT, marks TEXT)             marks: JSON of decide.memory.Marks
-    view     (id INTEGER PRIMARY KEY, post INTEGER REFERENCES post, shown TEXT)           shown: JSON, what and why
-    told     (post INTEGER, guardian INTEGER, letter INTEGER, view INTEGER, PRIMARY KEY (post, guardian)) WITHOUT ROWID
-    notice   (key TEXT PRIMARY KEY, told_at TEXT, letter INTEGER REFERENCES letter)
+    guardian (id INTEGER PRIMARY KEY, family TEXT NOT NULL, name TEXT NOT NULL, email TEXT NOT NULL, first_seen TEXT NOT NULL)
+    post     (id INTEGER PRIMARY KEY, path TEXT NOT NULL, first_seen TEXT NOT NULL, marks TEXT NOT NULL)
+             marks: JSON of decide.memory.Marks
+    view     (id INTEGER PRIMARY KEY, post INTEGER NOT NULL REFERENCES post, shown TEXT NOT NULL)
+             shown: JSON, what and why (outbox.shown)
+    told     (post INTEGER NOT NULL REFERENCES post, guardian INTEGER NOT NULL REFERENCES guardian,
+              letter INTEGER NOT NULL REFERENCES letter, view INTEGER NOT NULL REFERENCES view,
+              PRIMARY KEY (post, guardian)) WITHOUT ROWID
+    notice   (key TEXT PRIMARY KEY, told_at TEXT NOT NULL, letter INTEGER NOT NULL REFERENCES letter)
 
 The sender writes:
 
     delivery (letter INTEGER PRIMARY KEY REFERENCES letter, state TEXT NOT NULL, tries INTEGER NOT NULL,
               changed_at TEXT NOT NULL, next_try TEXT, reply TEXT)
             state: sending | dot | sent | waiting | refused | unknown; a letter without a row is planned.
-            reply: what the server said, without addresses; next_try: for waiting only.
+            sending: a try has begun and nothing final has gone out, so it is safe to repeat; dot: the one thing that may make
+            the other side accept the letter is on its way, so after a crash nobody knows (the sender then says unknown).
+            reply: what the server said, without addresses; changed_at, next_try (for waiting only): ISO 8601, in UTC.
 
 The build creates the tables of both sides; an edition and all its letters appear in one transaction, after every piece
 file has been written, synced and renamed into place. What is in `letter` is never changed. The sender checks size and digest

@@ -1,0 +1,112 @@
+"""Gathers one run's letters beside the ledger, one after the other, so that the commit is short and memory does not grow with their number.
+
+The rows stand in temporary tables, which only this connection sees and which vanish with it: until the commit, nobody waits
+for the build and nothing has happened. Ids are given out here, because the build alone writes these tables, under its lock.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import count
+
+from weekbrief_build.decide.plan import Plan, PlannedLetter, SeenPost
+from weekbrief_build.decide.readers import Reader
+from weekbrief_build.decide.views import View
+from weekbrief_build.outbox.memory import write_marks
+from weekbrief_build.outbox.pieces import LARGE, PieceFiles
+from weekbrief_build.outbox.shown import shown_by
+from weekbrief_build.school.letter import FinishedLetter, Piece, digest_of
+
+DRAFTED = ("piece", "letter", "guardian", "post", "view", "told", "notice")
+
+
+class Draft:
+    """The rows that one run adds to the ledger."""
+
+    def __init__(self, ledger: sqlite3.Connection, files: PieceFiles, now: datetime) -> None:
+        self._ledger, self._files, self._now = ledger, files, now.isoformat(timespec="seconds")
+        for table in DRAFTED:
+            ledger.execute(f"DROP TABLE IF EXISTS temp.new_{table}")
+            ledger.execute(f"CREATE TEMP TABLE new_{table} AS SELECT * FROM main.{table} WHERE false")  # noqa: S608 - names of our own
+        self._ids = {table: count(self._highest(table) + 1) for table in ("piece", "letter", "guardian", "post", "view")}
+        self._pieces: dict[bytes, int] = {}
+        self._views: dict[View, int] = {}
+        self._guardians: dict[str, int] = {}
+        self._posts: dict[str, int] = {}
+        self.editions: set[str] = set()
+        """The editions that letters in this draft belong to."""
+
+    def _highest(self, table: str) -> int:
+        (highest,) = self._ledger.execute(f"SELECT coalesce(max(id), 0) FROM main.{table}").fetchone()  # noqa: S608 - names of our own
+        return int(highest)
+
+    def add_plan(self, plan: Plan) -> None:
+        """Everybody and everything that this run has seen, so that the next one knows it again."""
+        for reader in plan.readers:
+            self._add_reader(reader)
+        for post in plan.posts:
+            self._add_post(post)
+
+    def _add_reader(self, reader: Reader) -> None:
+        known, family, guardian = reader.known, reader.family.id, reader.guardian
+        id_ = known.id if known else next(self._ids["guardian"])
+        self._guardians[guardian.email] = id_
+        if known is None or (known.family, known.name, known.email) != (family, guardian.name, guardian.email):
+            self._insert("guardian", id_, family, guardian.name, guardian.email, reader.first_seen.isoformat())
+
+    def _add_post(self, seen: SeenPost) -> None:
+        known, path = seen.known, seen.post.path
+        id_ = known.id if known else next(self._ids["post"])
+        self._posts[path] = id_
+        if known is None or (known.path, known.marks) != (path, seen.marks):
+            self._insert("post", id_, path, seen.first_seen.isoformat(), write_marks(seen.marks))
+
+    def add_letter(self, planned: PlannedLetter, letter: FinishedLetter) -> None:
+        """A letter for a guardian, and which post it tells them in which view; a guardian is told a post once (`told`'s key sees to it)."""
+        id_ = self._add(letter)
+        guardian = self._guardians[planned.reader.guardian.email]
+        for view in planned.views:
+            self._insert("told", self._posts[view.post.path], guardian, id_, self._view(view))
+
+    def add_notice(self, letter: FinishedLetter, keys: Iterable[str]) -> None:
+        """A letter to somebody of the school, and the mistakes that it tells of."""
+        id_ = self._add(letter)
+        for key in keys:
+            self._insert("notice", key, self._now, id_)
+
+    def _add(self, letter: FinishedLetter) -> int:
+        id_, recipe = next(self._ids["letter"]), json.dumps([self._piece(piece) for piece in letter.pieces])
+        size = sum(len(piece.data) for piece in letter.pieces)
+        who = (letter.envelope_sender, letter.recipient)
+        self._insert(
+            "letter", id_, letter.message_id, letter.kind.value, letter.edition, *who, recipe, size, digest_of(letter.pieces), self._now
+        )
+        if letter.edition:
+            self.editions.add(letter.edition)
+        return id_
+
+    def _piece(self, piece: Piece) -> int:
+        """The id of a piece; its bytes are kept once, whatever the number of letters that share it."""
+        if (id_ := self._pieces.get(piece.sha256)) is None:
+            found = self._ledger.execute("SELECT id FROM main.piece WHERE sha256 = ?", (piece.sha256,)).fetchone()
+            id_ = found[0] if found else next(self._ids["piece"])
+            large = len(piece.data) >= LARGE
+            if large:
+                self._files.keep(piece)
+            if not found:
+                self._insert("piece", id_, piece.sha256, len(piece.data), None if large else piece.data)
+            self._pieces[piece.sha256] = id_
+        return id_
+
+    def _view(self, view: View) -> int:
+        if (id_ := self._views.get(view)) is None:
+            id_ = self._views[view] = next(self._ids["view"])
+            self._insert("view", id_, self._posts[view.post.path], shown_by(view))
+        return id_
+
+    def _insert(self, table: str, *values: object) -> None:
+        marks = ", ".join("?" * len(values))
+        self._ledger.execute(f"INSERT INTO temp.new_{table} VALUES ({marks})", values)  # noqa: S608 - names of our own

@@ -1,0 +1,56 @@
+"""Reads from the ledger what the decisions need to know of earlier runs, as values; it judges nothing and writes nothing."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from weekbrief_build.decide.memory import KnownGuardian, KnownPost, Marks, Memory
+
+
+def remember(ledger: sqlite3.Connection, zone: ZoneInfo) -> Memory:
+    """What happened before this run; `zone` is the school's, in which its moments are told.
+
+    Known limit: every post that was ever seen is remembered, so the time this takes grows with the school's years.
+    """
+    guardians = ledger.execute("SELECT id, family, name, email, first_seen FROM guardian ORDER BY id")
+    editions = {name: datetime.fromisoformat(made_at) for name, made_at in ledger.execute("SELECT name, made_at FROM edition")}
+    return Memory(
+        posts=tuple(
+            KnownPost(id_, path, date.fromisoformat(first_seen), read_marks(marks))
+            for id_, path, first_seen, marks in ledger.execute("SELECT id, path, first_seen, marks FROM post ORDER BY id")
+        ),
+        guardians=tuple(
+            KnownGuardian(id_, family, name, email, date.fromisoformat(first_seen)) for id_, family, name, email, first_seen in guardians
+        ),
+        told=_told(ledger),
+        last_edition=max(editions.values()).astimezone(zone) if editions else None,
+        editions=frozenset(editions),
+        noticed=frozenset(key for (key,) in ledger.execute("SELECT key FROM notice")),
+    )
+
+
+def _told(ledger: sqlite3.Connection) -> Mapping[int, frozenset[int]]:
+    """Most posts of a group went to the same guardians: each such set is read and held once, or 20,000 families would not fit."""
+    seen: dict[str, frozenset[int]] = {}
+    told: dict[int, frozenset[int]] = {}
+    for post, guardians in ledger.execute("SELECT post, group_concat(guardian) FROM told GROUP BY post"):
+        if guardians not in seen:
+            seen[guardians] = frozenset(map(int, guardians.split(",")))
+        told[post] = seen[guardians]
+    return MappingProxyType(told)
+
+
+def write_marks(marks: Marks) -> str:
+    """Marks as they stand in the ledger."""
+    return json.dumps({"title": marks.title, "words": sorted(marks.words), "pictures": sorted(marks.pictures)})
+
+
+def read_marks(text: str) -> Marks:
+    """Marks from the ledger."""
+    marks = json.loads(text)
+    return Marks(marks["title"], frozenset(marks["words"]), frozenset(marks["pictures"]))

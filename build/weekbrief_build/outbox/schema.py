@@ -1,0 +1,93 @@
+"""Creates the tables of the ledger, as "The door" describes them, and refuses one of another version; it changes no row."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from weekbrief_build.school.mistake import N_, Sentence, say
+
+VERSION = 1
+TABLES = (
+    "piece (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, data BLOB)",
+    "edition (name TEXT PRIMARY KEY, made_at TEXT NOT NULL)",
+    """letter (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, edition TEXT REFERENCES edition,
+       envelope_sender TEXT NOT NULL, recipient TEXT NOT NULL, recipe TEXT NOT NULL, size INTEGER NOT NULL,
+       digest BLOB NOT NULL, planned_at TEXT NOT NULL)""",
+    "guardian (id INTEGER PRIMARY KEY, family TEXT NOT NULL, name TEXT NOT NULL, email TEXT NOT NULL, first_seen TEXT NOT NULL)",
+    "post (id INTEGER PRIMARY KEY, path TEXT NOT NULL, first_seen TEXT NOT NULL, marks TEXT NOT NULL)",
+    "view (id INTEGER PRIMARY KEY, post INTEGER NOT NULL REFERENCES post, shown TEXT NOT NULL)",
+    """told (post INTEGER NOT NULL REFERENCES post, guardian INTEGER NOT NULL REFERENCES guardian,
+       letter INTEGER NOT NULL REFERENCES letter, view INTEGER NOT NULL REFERENCES view,
+       PRIMARY KEY (post, guardian)) WITHOUT ROWID""",
+    "notice (key TEXT PRIMARY KEY, told_at TEXT NOT NULL, letter INTEGER NOT NULL REFERENCES letter)",
+    """delivery (letter INTEGER PRIMARY KEY REFERENCES letter, state TEXT NOT NULL, tries INTEGER NOT NULL,
+       changed_at TEXT NOT NULL, next_try TEXT, reply TEXT)""",
+)
+PATIENCE = 120.0
+"""Seconds to wait while the other side writes: the longest commit, of 20,000 letters, takes a few."""
+
+
+class OutboxUnusable(Exception):  # noqa: N818 - says what the matter is
+    """The outbox cannot be worked with; `sentence` tells the operator why and how to mend it."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence.template)
+        self.sentence = sentence
+
+
+def prepare(ledger: sqlite3.Connection) -> None:
+    """Set the ledger up to be written: create its tables where it is empty, in one transaction.
+
+    Raises OutboxUnusable where the file is no ledger, or one of another version.
+    """
+    with _damage_told():
+        if _is_empty(ledger):
+            ledger.execute("BEGIN IMMEDIATE")
+            for table in TABLES:
+                ledger.execute(f"CREATE TABLE {table}")
+            ledger.execute(f"PRAGMA user_version = {VERSION}")
+            ledger.execute("COMMIT")
+    demand_version(ledger)
+    ledger.execute("PRAGMA journal_mode = WAL")
+    ledger.execute("PRAGMA synchronous = FULL")
+    ledger.execute("PRAGMA foreign_keys = ON")
+
+
+def demand_version(ledger: sqlite3.Connection) -> None:
+    """Raise OutboxUnusable unless the file is a ledger of this version."""
+    with _damage_told():
+        (version,) = ledger.execute("PRAGMA user_version").fetchone()
+    if version == 0:
+        raise OutboxUnusable(_FOREIGN)
+    if version != VERSION:
+        raise OutboxUnusable(say(_OTHER_VERSION, version=version, known=VERSION))
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise OutboxUnusable(_DAMAGED) from error
+        raise
+
+
+def _is_empty(ledger: sqlite3.Connection) -> bool:
+    (version,) = ledger.execute("PRAGMA user_version").fetchone()
+    (tables,) = ledger.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    return bool(version == 0 and tables == 0)
+
+
+_DAMAGED = say(
+    N_(
+        "The file ledger.sqlite3 in the outbox is damaged or is no ledger. Put it back from a backup. "
+        "Do not delete it: without it every letter would be sent again."
+    )
+)
+_FOREIGN = say(
+    N_("The file ledger.sqlite3 in the outbox was made by another program. Choose another folder with --outbox, or put the file elsewhere.")
+)
+_OTHER_VERSION = N_("The ledger in the outbox is of version {version}; this Weekbrief knows version {known}. Install the newer Weekbrief.")
