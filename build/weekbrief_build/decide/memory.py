@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -47,7 +47,7 @@ class Memory:
 
     posts: tuple[KnownPost, ...] = ()
     guardians: tuple[KnownGuardian, ...] = ()
-    told: Mapping[int, frozenset[int]] = MappingProxyType({})
+    told: Mapping[int, frozenset[int]] = field(default_factory=lambda: MappingProxyType({}))
     """Post id to the ids of the guardians to whom a letter with that post was ever planned."""
     last_edition: datetime | None = None
     """When the last edition was made, in school time with its zone."""
