@@ -1,0 +1,184 @@
+"""Turns the bytes of a picture into the bytes of the picture that leaves; nothing but pixels passes, and nothing is read but these bytes.
+
+Upright by the EXIF orientation, in sRGB, on white, at most `LONGER_SIDE` pixels on its longer side. A JPEG unless it came as
+PNG or GIF and is smaller as PNG (drawings are). Of what moves, the first frame. Transparency does not leave: under
+transparent pixels editors keep what was wiped out, and black lines on nothing cannot be read in the dark.
+"""
+
+from __future__ import annotations
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+
+from PIL import ExifTags, Image, ImageCms
+
+from weekbrief_build.pictures.cover import cover
+from weekbrief_build.pictures.recipe import LONGER_SIDE, PIXELS, QUALITY
+from weekbrief_build.pictures.sniff import HEAD, fault_of
+from weekbrief_build.pictures.spoiled import Fault, UnfitError
+from weekbrief_build.school.post import Region
+
+Image.MAX_IMAGE_PIXELS = PIXELS  # Pillow warns above this, and refuses only twice as much: `_opened` makes an error of the warning
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+_DAMAGED = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, struct.error, zlib.error)
+"""What Pillow raises on damaged files. What is missing here ends the worker, and the picture stays behind all the same."""
+
+_TURNS: dict[int, Image.Transpose | None] = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What makes a picture upright, by its EXIF orientation (Exif 2.32, 4.6.4, tag 0x0112)."""
+
+_PADDING = 512
+"""Some cameras pad files with zeros after the end; a picture that did not end before more zeros than this is half there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The bytes of a picture that may leave."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+
+
+def draw(data: bytes, variants: Sequence[Sequence[Region]]) -> Iterator[Drawn | Fault]:
+    """Each variant of a picture, in order: with these regions covered, or (no regions) as it is; or why it cannot be made.
+
+    Memory: about eight bytes per pixel of a picture to be covered, a quarter of that for a JPEG as it is.
+    """
+    whole: Image.Image | None = None
+    for regions in variants:
+        try:
+            if regions:
+                whole = whole or _upright_whole(data)
+                yield _encoded(_shrunk(cover(whole, regions)), drawing=_is_drawing(data))
+            else:
+                yield _encoded(_upright_small(data), drawing=_is_drawing(data))
+        except UnfitError as unfit:
+            yield unfit.fault
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+            yield Fault.TOO_LARGE
+        except _DAMAGED:
+            yield Fault.HALF
+
+
+def _opened(data: bytes) -> Image.Image:
+    fault = fault_of(data[:HEAD])
+    if fault:
+        raise UnfitError(fault)
+    if data.startswith(b"\xff\xd8"):
+        ended = data.rstrip(b"\0")
+        if len(data) - len(ended) > _PADDING and not ended.endswith(b"\xff\xd9"):
+            raise UnfitError(Fault.HALF)  # libjpeg would draw the rest in grey without a word
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        return Image.open(BytesIO(data), formats=_FORMATS)
+
+
+def _loaded(image: Image.Image) -> Image.Image:
+    """The picture's first frame as L, RGB, RGBA or CMYK; its ICC profile, where it has one, stays in `info`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        image.load()
+    if image.mode.startswith("I"):
+        return image.convert("I").point([value >> 8 for value in range(1 << 16)], "L")  # 16 bits of grey: `convert` alone would clip
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
+
+
+def _upright_small(data: bytes) -> Image.Image:
+    image = _opened(data)
+    turn = _turn_of(image)
+    image.draft(None, _within(image.size))  # libjpeg then decodes at 1/2, 1/4 or 1/8, never smaller than this
+    small = _shrunk(_loaded(image))
+    return small.transpose(turn) if turn is not None else small
+
+
+def _upright_whole(data: bytes) -> Image.Image:
+    """The picture at full size, to be covered: a face must lie where it was marked, so its orientation has to be certain."""
+    image = _opened(data)
+    turn = _turn_of(image, certain=True)
+    whole = _loaded(image)
+    return whole.transpose(turn) if turn is not None else whole
+
+
+def _turn_of(image: Image.Image, *, certain: bool = False) -> Image.Transpose | None:
+    """How to make it upright. An orientation that cannot be read is none, as for everybody's viewer; unless it has to be certain."""
+    exif = Image.Exif()
+    try:
+        exif.load(image.info.get("exif", b""))
+        return _TURNS[exif.get(ExifTags.Base.Orientation, 1)]
+    except _DAMAGED:
+        if certain:
+            raise UnfitError(Fault.FACE_OUTSIDE) from None
+        return None
+
+
+def _within(size: tuple[int, int]) -> tuple[int, int]:
+    scale = min(1.0, LONGER_SIDE / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _shrunk(image: Image.Image) -> Image.Image:
+    size = _within(image.size)
+    return image if size == image.size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """The picture as RGB or RGBA; a profile that does not fit the picture is passed over, as viewers do."""
+    icc = image.info.get("icc_profile")
+    if icc:
+        alpha = image.getchannel("A") if image.mode == "RGBA" else None
+        try:
+            profile = ImageCms.ImageCmsProfile(BytesIO(icc))
+            if not ImageCms.getProfileDescription(profile).startswith("sRGB"):
+                plain = image.convert("RGB") if alpha else image
+                converted = ImageCms.profileToProfile(plain, profile, _srgb(), outputMode="RGB")
+                if converted:
+                    image = converted
+                    if alpha:
+                        image.putalpha(alpha)
+        except (ImageCms.PyCMSError, *_DAMAGED):
+            pass
+    return image if image.mode in ("RGB", "RGBA") else image.convert("RGB")
+
+
+@cache
+def _srgb() -> ImageCms.ImageCmsProfile:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+
+
+def _is_drawing(data: bytes) -> bool:
+    return data.startswith((b"\x89PNG", b"GIF8"))
+
+
+def _encoded(image: Image.Image, *, drawing: bool) -> Drawn:
+    """The smaller encoding, of a fresh image: Pillow hands comments, profiles and EXIF on from whatever it has opened."""
+    picture = _in_srgb(image)
+    fresh = Image.new("RGB", picture.size, "white")
+    fresh.paste(picture, mask=picture if picture.mode == "RGBA" else None)
+    jpeg = BytesIO()
+    fresh.save(jpeg, "JPEG", quality=QUALITY, optimize=True)
+    if drawing:
+        png = BytesIO()
+        fresh.save(png, "PNG", optimize=True)
+        if png.tell() < jpeg.tell():
+            return Drawn(png.getvalue(), "image/png", *fresh.size)
+    return Drawn(jpeg.getvalue(), "image/jpeg", *fresh.size)

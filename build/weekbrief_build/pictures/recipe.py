@@ -1,0 +1,18 @@
+"""What is done to every picture, in numbers; whoever changes what `pixels` or `cover` draw raises `RECIPE`, or old pictures stay in use."""
+
+from __future__ import annotations
+
+RECIPE = 1
+"""Part of every name in the cache: pictures made by another recipe are made again."""
+
+LONGER_SIDE = 1200
+"""At most so many pixels wide and high (DESIGN.md, "The outbox": small letters; a letter is 600 px wide on screens of two pixels)."""
+
+QUALITY = 80
+"""Of the JPEG, as libjpeg counts."""
+
+PIXELS = 110_000_000
+"""More than any telephone takes (108 megapixels); a file of a few kilobytes can claim thousands of millions."""
+
+FILE_BYTES = 100 << 20
+"""Of a file that is read at all."""

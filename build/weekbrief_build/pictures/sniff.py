@@ -1,0 +1,55 @@
+"""Tells by its first bytes what a file is, whatever it is called; it opens nothing."""
+
+from __future__ import annotations
+
+from weekbrief_build.pictures.spoiled import Fault
+
+HEAD = 64
+"""So many bytes are enough."""
+
+_STARTS: tuple[tuple[bytes, Fault | None], ...] = (
+    (b"\xff\xd8\xff", None),
+    (b"\x89PNG\r\n\x1a\n", None),
+    (b"GIF87a", None),
+    (b"GIF89a", None),
+    (b"II*\0", Fault.OTHER),  # TIFF, and most raw photographs
+    (b"MM\0*", Fault.OTHER),
+    (b"BM", Fault.OTHER),
+    (b"8BPS", Fault.OTHER),  # Photoshop
+    (b"\0\0\x01\0", Fault.OTHER),  # an icon
+    (b"\0\0\0\x0cJXL ", Fault.OTHER),
+    (b"\xff\x0a", Fault.OTHER),  # JPEG XL without a box
+    (b"\0\0\0\x0cjP  ", Fault.OTHER),  # JPEG 2000
+    (b"\x1aE\xdf\xa3", Fault.VIDEO),  # Matroska, WebM
+    (b"\0\0\x01\xba", Fault.VIDEO),  # MPEG
+    (b"\0\0\x01\xb3", Fault.VIDEO),
+    (b"FLV\x01", Fault.VIDEO),
+    (b"0&\xb2u\x8ef\xcf\x11", Fault.VIDEO),  # Windows Media
+)
+_RIFF = {b"WEBP": None, b"AVI ": Fault.VIDEO}
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
+_CONTROLS = frozenset(range(0x20)) - frozenset(b"\t\n\r\f")
+_QUICKTIME = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
+
+
+def fault_of(head: bytes) -> Fault | None:
+    """Why a file that begins so (its first `HEAD` bytes) is no picture that can be sent; None: it says it is one."""
+    if not head.strip(b"\0"):
+        return Fault.HALF  # sync programs put empty files, or files of zeros, where a picture is to come
+    if head[:4] == b"RIFF":
+        return _RIFF.get(head[8:12], Fault.STRANGE)
+    if head[4:8] == b"ftyp":
+        brands = {head[8:12], *(head[at : at + 4] for at in range(16, min(int.from_bytes(head[:4], "big"), HEAD) - 3, 4))}
+        return Fault.AVIF if brands & _AVIF_BRANDS else Fault.HEIC if brands & _HEIC_BRANDS else Fault.VIDEO
+    if head[4:8] in _QUICKTIME:
+        return Fault.VIDEO
+    for start, fault in _STARTS:
+        if head.startswith(start):
+            return fault
+    return Fault.TEXT if _is_text(head) else Fault.STRANGE
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether these are words; Word and PDF files are not: they are something else than they are called, but no text."""
+    return not head.startswith((b"%PDF", b"PK\x03\x04", b"{\\rtf")) and not any(byte in _CONTROLS for byte in head)

@@ -1,0 +1,57 @@
+"""The program that opens what teachers put into the folder: bytes in, bytes out; it is given no path and no name, and decides nothing.
+
+It trusts nothing it reads. A picture that makes it hang, crash or eat memory ends this process and not the job. The job starts
+it as `python -P -m weekbrief_build.pictures.worker` and speaks with it over two pipes, one picture after another:
+
+    from the worker  the line "ready", once: so that a worker that cannot start is not taken for a bad picture
+    to the worker    a line of JSON {"size": bytes that follow, "variants": [[[x, y, width, height], ...], ...]}, and the picture
+    from the worker  per variant a line {"size": bytes that follow, "media_type": ...}, and what was drawn; or a line {"fault": ...}
+
+It ends when its input does: so also when the job was killed.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import sys
+from typing import BinaryIO
+
+from weekbrief_build.pictures.pixels import draw
+from weekbrief_build.pictures.spoiled import Fault
+from weekbrief_build.school.post import Region
+
+SECONDS = 120
+"""For one picture in all its variants; 100 megapixels take a few."""
+MEMORY = 2 << 30
+"""Of addresses, in bytes: enough for a picture of 110 megapixels to be covered."""
+
+
+def main() -> None:
+    """Draw until there is nothing more to draw."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the job, which then closes the pipe
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold children's faces
+    allowed = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY if allowed == resource.RLIM_INFINITY else min(MEMORY, allowed), allowed))
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    target.write(b"ready\n")
+    target.flush()
+    while line := source.readline():
+        _answer(json.loads(line), source, target)
+
+
+def _answer(request: dict[str, object], source: BinaryIO, target: BinaryIO) -> None:
+    signal.alarm(SECONDS)  # not handled: the kernel ends the process, also in the middle of a decoder
+    variants = [[Region(*region) for region in regions] for regions in request["variants"]]  # type: ignore[attr-defined]  # the job's own words
+    for drawn in draw(source.read(int(str(request["size"]))), variants):
+        if isinstance(drawn, Fault):
+            target.write(json.dumps({"fault": drawn.value}).encode() + b"\n")
+        else:
+            target.write(json.dumps({"size": len(drawn.data), "media_type": drawn.media_type}).encode() + b"\n" + drawn.data)
+    target.flush()
+    signal.alarm(0)
+
+
+if __name__ == "__main__":
+    main()
