@@ -20,10 +20,10 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         # groups.yaml
         "school": (),
-        "mail": ("post", "post versturen", "verzending"),
+        "mail": ("post", "e-mail", "verzending"),
         "groups": ("groepen", "klassen"),
         "children": ("kinderen", "leerlingen"),
-        "families": ("gezinnen", "families"),
+        "families": ("gezinnen",),
         "name": ("naam",),
         "language": ("taal",),
         "timezone": ("tijdzone", "time zone"),
@@ -105,7 +105,8 @@ def word_of(written: str, among: Collection[str]) -> str | None:
     """The English word that is written here, if it is one of these; None where it is none of them."""
     if written in among:
         return written
-    return next((english for english in _ENGLISH_OF.get(fold(written), ()) if english in among), None)
+    folded = fold(written)
+    return next((english for english in (*_ENGLISH_OF.get(folded, ()), folded) if english in among), None)
 
 
 def truth_of(written: str) -> bool | None:
@@ -161,7 +162,7 @@ def nearest(written: str, words: Collection[str]) -> str | None:
 
 def _unknown(key: Scalar, known: Collection[str]) -> Flaw:
     what = say(N_("“{key}” is not a word that can stand here."), key=key.text)
-    meant = nearest(key.text, [word for english in known for word in (english, *OTHER_WORDS[english])])
+    meant = nearest(key.text, [word for english in known for word in (english, *OTHER_WORDS.get(english, ()))])
     if meant:
         return Flaw(key.line, what, say(N_("Did you mean “{word}”?"), word=meant))
     return Flaw(key.line, what, say(N_("Take it out, or write one of: {words}."), words=", ".join(sorted(known))))

@@ -72,18 +72,19 @@ class YamlRefused(ValueError):  # noqa: N818 - it is a refusal, and reads as one
         self.mend = mend
 
 
-def read_yaml(text: str, *, first_line: int = 1, largest: int = LARGEST) -> Node | None:
+def read_yaml(text: str, *, first_line: int = 1, largest: int = LARGEST, twice: list[YamlRefused] | None = None) -> Node | None:
     """The tree of one YAML document; None where there is nothing in it.
 
     `first_line` is the line of the file on which `text` begins (front matter), `largest` the most characters that are read.
-    Raises YamlRefused.
+    Raises YamlRefused. Given a list `twice`, a key that stands twice is put there rather than raised, so that whoever collects
+    mistakes can read on; the tree holds the first.
     """
     if len(text) > largest:
         raise YamlRefused(None, say(N_("This is too long to read.")), say(N_("Make it shorter than {count} characters."), count=largest))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     _refuse_stray_characters(text, first_line)
     try:
-        return _Tree(first_line).read(yaml.parse(text, Loader=_LOADER))
+        return _Tree(first_line, twice).read(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         raise _refusal(error, text, first_line) from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # an escape such as "\UFFFFFFFF" is no character
@@ -106,10 +107,11 @@ def _refuse_stray_characters(text: str, first_line: int) -> None:
 class _Tree:
     """One reading: turns events into nodes, and shares equal keys and line numbers among them."""
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, first_line: int, twice: list[YamlRefused] | None) -> None:
         self.first_line = first_line
         self.line = first_line
         self.keys: dict[str, str] = {}
+        self.twice = twice
 
     def read(self, events: Iterator[yaml.Event]) -> Node | None:
         """The one document of these events; None where it is empty."""
@@ -145,12 +147,20 @@ class _Tree:
         lines: dict[str, int] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._key(self._node(events, event, depth + 1))
+            value = self._node(events, next(events), depth + 1)
             if key.text in lines:
-                what = say(N_("“{key}” stands here twice; the first is on line {line}."), key=_short(key.text), line=lines[key.text])
-                raise YamlRefused(key.line, what, say(N_("Keep one of the two.")))
-            lines[key.text] = key.line
-            pairs.append((key, self._node(events, next(events), depth + 1)))
+                self._stands_twice(key, lines[key.text])
+            else:
+                lines[key.text] = key.line
+                pairs.append((key, value))
         return Pairs(tuple(pairs), line)
+
+    def _stands_twice(self, key: Scalar, first: int) -> None:
+        what = say(N_("“{key}” stands here twice; the first is on line {line}."), key=_short(key.text), line=first)
+        refused = YamlRefused(key.line, what, say(N_("Keep one of the two.")))
+        if self.twice is None:
+            raise refused
+        self.twice.append(refused)
 
     def _key(self, node: Node) -> Scalar:
         if not isinstance(node, Scalar):

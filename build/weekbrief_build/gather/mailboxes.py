@@ -1,0 +1,99 @@
+"""Reads a name with its one e-mail address; an address that could be read as two, or as another, is refused.
+
+The shape is that of RFC 5321 4.1.2 without quoted strings and address literals, which no school needs and which are where two readers
+differ. A domain with letters beyond ASCII is stored as DNS knows it (`xn--…`), so that every later step sees plain ASCII.
+"""
+
+from __future__ import annotations
+
+import re
+
+from weekbrief_build.gather.form import Form, Notes, one_line
+from weekbrief_build.gather.yaml_tree import Node, Pairs
+from weekbrief_build.school.mistake import N_, say
+from weekbrief_build.school.people import Mailbox
+
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*)>")
+_PARTS_THE_HEADER = re.compile(r"[<>,;]")
+"""Signs that part one mailbox from the next: programs on the way have read a name that holds one as a second address (gh-121284)."""
+LONGEST_LOCAL, LONGEST_LABEL, LONGEST_ADDRESS = 64, 63, 254  # RFC 5321 4.5.3.1, RFC 1035 2.3.4
+EXAMPLE = "anna@example.org"
+
+
+def address_of(text: str) -> str | None:
+    """The one address that stands here, its domain in lower-case ASCII; None where it is none, or more than one."""
+    local, _, domain = text.rpartition("@")
+    ascii_domain = _domain(domain)
+    if ascii_domain is None or len(local) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
+        return None
+    address = f"{local}@{ascii_domain}"
+    return address if len(address) <= LONGEST_ADDRESS else None
+
+
+def _domain(written: str) -> str | None:
+    folded = written.lower()
+    try:
+        domain = folded.encode("idna").decode("ascii")
+        if domain.encode("ascii").decode("idna") != folded and domain != folded:
+            return None  # `straße.example` would become `strasse.example`: somebody else's
+    except UnicodeError:
+        return None
+    labels = domain.split(".")
+    if not all(_LABEL.fullmatch(label) and len(label) <= LONGEST_LABEL for label in labels):
+        return None
+    named = len(labels) > 1 and not labels[-1].isdigit()
+    return domain if named or domain == "localhost" else None
+
+
+def read_address(form: Form, key: str = "email") -> str | None:
+    """The address of a form, which may not be missing."""
+    text = form.required(key, EXAMPLE)
+    if text is None:
+        return None
+    return _checked(text, form.line_of(key), form.notes)
+
+
+def _checked(text: str, line: int, notes: Notes) -> str | None:
+    address = address_of(text)
+    if address is None:
+        what = say(N_("“{text}” is not one e-mail address."), text=text)
+        notes.wrong(line, what, say(N_("Write one address, without a name, comma or brackets: {example}"), example=EXAMPLE))
+    return address
+
+
+def read_name(form: Form, example: str) -> str | None:
+    """The name of a person who gets mail, which may not be missing."""
+    name = form.required("name", example)
+    return name if name is None or _fit_for_header(name, form.line_of("name"), form.notes) else None
+
+
+def _fit_for_header(name: str, line: int, notes: Notes) -> bool:
+    if not _PARTS_THE_HEADER.search(name):
+        return True
+    what = say(N_("A name cannot hold a comma, a semicolon, < or >."))
+    notes.wrong(line, what, say(N_("Leave that sign out: Anna Jansen rather than Jansen, Anna.")))
+    return False
+
+
+def read_mailbox(node: Node, notes: Notes, name: str | None = None) -> Mailbox | None:
+    """A mailbox as `{name: …, email: …}` or as `Name <address>`; an address alone where a name is at hand for it."""
+    if isinstance(node, Pairs):
+        form = Form(node, ("name", "email"), notes)
+        given, email = (name if form.node("name") is None and name else read_name(form, "Juf Sanne")), read_address(form)
+        return Mailbox(given, email) if given and email else None
+    text = one_line(node, notes)
+    if text is None:
+        return None
+    if found := _NAMED.fullmatch(text):
+        given, written = found["name"].strip().strip('"').strip() or name, found["email"].strip()
+    else:
+        given, written = name, text
+    email = _checked(written, node.line, notes)
+    if not given and email:
+        what = say(N_("There is an address here without a name."))
+        notes.wrong(node.line, what, say(N_("Write, for instance: {example}"), example=f"Juf Sanne <{email}>"))
+    if not given or not email or not _fit_for_header(given, node.line, notes):
+        return None
+    return Mailbox(given, email)

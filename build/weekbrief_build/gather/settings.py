@@ -1,0 +1,118 @@
+"""Reads `school:` and `mail:` of `groups.yaml`; a password is never read, and what is not said has the default of DESIGN.md."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from difflib import get_close_matches
+from types import MappingProxyType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from weekbrief_build.gather.dates import read_day, read_weekly_moment, read_yearly_day
+from weekbrief_build.gather.form import Form, one_line
+from weekbrief_build.gather.mailboxes import read_mailbox
+from weekbrief_build.gather.yaml_tree import Scalar
+from weekbrief_build.school.mistake import N_, say
+from weekbrief_build.school.people import Mailbox, MailSettings, School, WeeklyMoment, WithoutConsent, YearlyDay
+
+LANGUAGE = "nl"
+TIMEZONE = "Europe/Amsterdam"
+NEWSLETTER = WeeklyMoment(4, time(15))
+CONSENT_RENEWAL = YearlyDay(8, 1)
+_NOBODY = Mailbox("", "")
+
+SCHOOL_KEYS = (
+    "name", "language", "timezone", "newsletter", "sender", "head", "rights", "consent_renewal", "pictures_without_consent", "example",
+)  # fmt: skip
+MAIL_KEYS = ("transport", "host", "port", "security", "username", "per_minute", "connections", "password")
+_LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9a-fA-F:]+")
+HIGHEST_PORT, MOST_PER_MINUTE, MOST_CONNECTIONS = 65_535, 100_000, 100
+LONGEST_RIGHTS = 1_000
+
+
+def language_code(text: str) -> str | None:
+    """A language code (`nl`, `en`, `pt-br`) in lower case; None where it is none."""
+    code = text.lower().replace("_", "-")
+    return code if _LANGUAGE_CODE.fullmatch(code) else None
+
+
+def read_language(form: Form, otherwise: str) -> str:
+    """The language of a form."""
+    return form.read("language", language_code, otherwise, "nl")
+
+
+def read_school(form: Form, language: str, mail: MailSettings) -> School | None:
+    """The school with nobody in it yet; None where neither sender nor head can be read, so that there is nobody to go on with."""
+    name = form.required("name", "De Regenboog")
+    sender = _mailbox(form, "sender", "De Regenboog <weekbrief@regenboog.example>", name)
+    head = _mailbox(form, "head", "Mirjam de Wit <directie@regenboog.example>", None)
+    school = School(
+        name=name or "",
+        language=language,
+        timezone=_timezone(form),
+        newsletter=form.read("newsletter", read_weekly_moment, NEWSLETTER, "friday 15:00"),
+        sender=sender or head or _NOBODY,
+        head=head or sender or _NOBODY,
+        rights=_rights(form),
+        consent_renewal=form.read("consent_renewal", read_yearly_day, CONSENT_RENEWAL, "08-01"),
+        pictures_without_consent=WithoutConsent(form.word("pictures_without_consent", ("withhold", "cover"), "withhold")),
+        mail=mail,
+        groups=MappingProxyType({}),
+        children=MappingProxyType({}),
+        families=MappingProxyType({}),
+        example=form.read("example", read_day, None, "2026-11-20"),
+    )
+    return school if sender or head else None
+
+
+def _mailbox(form: Form, key: str, example: str, name: str | None) -> Mailbox | None:
+    node = form.node(key)
+    if node is None:
+        form.missing(key, example)
+        return None
+    return read_mailbox(node, form.notes, name)
+
+
+def _timezone(form: Form) -> ZoneInfo:
+    written = form.text("timezone") or TIMEZONE
+    try:
+        return ZoneInfo(written)
+    except (ValueError, OSError, ZoneInfoNotFoundError):  # `../x` is no zone, `Europe` is a folder of zones
+        meant = next(iter(get_close_matches(written, available_timezones(), n=1)), TIMEZONE)
+        what = say(N_("There is no time zone “{zone}”."), zone=written)
+        form.notes.wrong(form.line_of("timezone"), what, say(N_("Write, for instance: {example}"), example=f"timezone: {meant}"))
+        return ZoneInfo(TIMEZONE)
+
+
+def _rights(form: Form) -> str:
+    node = form.node("rights")
+    if isinstance(node, Scalar):  # it may run over several lines, as one text
+        node = Scalar(" ".join(node.text.split()), node.line, node.plain)
+    return (one_line(node, form.notes, LONGEST_RIGHTS) or "") if node else ""
+
+
+def read_mail(form: Form) -> MailSettings:
+    """How letters leave. What is not said is left to the transport."""
+    if "password" in form.found:
+        what = say(N_("A password does not stand in a file that others can read."))
+        mend = say(
+            N_("Take it out, change it at the provider, and give it as WEEKBRIEF_SMTP_PASSWORD or as a systemd credential of that name.")
+        )
+        form.notes.wrong(form.line_of("password"), what, mend)
+    transport = form.word("transport", ("maildir", "smtp"), "maildir")
+    if transport == "smtp" and form.node("host") is None:
+        form.missing("host", "smtp.regenboog.example")
+    return MailSettings(
+        transport=transport,
+        host=form.read("host", _host, None, "smtp.regenboog.example"),
+        port=form.number("port", HIGHEST_PORT, 587),
+        security=form.word("security", ("starttls", "tls", "none"), "starttls"),
+        username=form.text("username"),
+        per_minute=form.number("per_minute", MOST_PER_MINUTE, 30),
+        connections=form.number("connections", MOST_CONNECTIONS, 3),
+    )
+
+
+def _host(text: str) -> str | None:
+    return text if _HOST.fullmatch(text) else None
