@@ -49,8 +49,8 @@ def read_groups(text: str) -> GroupsReading:
     except YamlRefused as refused:
         notes.wrong(refused.line, refused.what, refused.mend)
         return GroupsReading(None, tuple(notes.mistakes), _language_made_out(text))
-    for refused in twice:
-        notes.wrong(refused.line, refused.what, refused.mend)
+    for key in twice:
+        notes.wrong(key.line, key.what, key.mend)
     sections = Form.of(tree, 1, _SECTIONS, notes)
     for section in ("school", "groups"):
         if sections.node(section) is None and sections.can_miss:
