@@ -4,19 +4,33 @@ The rule (DESIGN.md, "Names in text"). `@ada-jansen` shows the child's name to a
 everybody where the child has a yes for `name-…`. A name written out is the full name of any child of the school, anywhere;
 and for the children of the audience also the first name, as a whole word with its capital. It may stand where every family
 of the audience may read it.
+
+What counts as the same name is said in `school.roll`. Where that leaves a choice, it is made so that no name slips through:
+- A name that two children share may stand only where it may for both. A full name says which of them is meant: inside it no
+  first name is looked for, if it stands there as the school writes it.
+- The name of a member of staff, standing in full (`juf Sanne`), is no child; but a full name of a child inside it is.
+- A full name of a single word counts as a first name does (`Roos`, not `roos`), but in the posts of every group.
+- `not_names` takes out the words that it holds and no more: `[Roos]` leaves `Roos Vos` a name, `[Roos Vos]` takes that out.
+- Where an audience has no families, no family of it may read anything: a name needs its yes there too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
-from weekbrief_build.decide.audience import Audience
-from weekbrief_build.decide.consent import Consent
-from weekbrief_build.school.consent import Register
+from weekbrief_build.decide.audience import Audience, reach_for
+from weekbrief_build.decide.consent import Consent, Standing, consent_of
+from weekbrief_build.school.consent import Kind, Register, purpose
 from weekbrief_build.school.people import School
-from weekbrief_build.school.post import Post
+from weekbrief_build.school.post import Post, Segment, SegmentKind, Version
+from weekbrief_build.school.roll import Found, Names, Roll, Text, read
+
+_NOT_TEXT = "\ufffc"
+"""Stands in a text where a mention or a picture stands, so that the words around it do not become one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,16 @@ class NameVerdict:
 
     def shows_to(self, own: AbstractSet[str]) -> bool:
         """Whether a family with these children reads the name; the reasons are this verdict itself."""
-        raise NotImplementedError
+        return self.child in own or self.consent.standing is Standing.YES
+
+
+class Place(Enum):
+    """Where in a post a name is written out."""
+
+    TITLE = "title"
+    TEXT = "text"
+    PICTURE = "picture"  # its caption or alt text
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +65,92 @@ class NameWritten:
     file: str
     """The file (or folder, for a title) in which it stands."""
     verdict: NameVerdict
+    place: Place = Place.TEXT
 
 
 def judge_mentions(post: Post, audience: Audience, school: School, register: Register, day: date) -> tuple[NameVerdict, ...]:
     """One verdict for each child of the school that the post mentions with `@`, by id."""
-    raise NotImplementedError
+    mentioned = {segment.content for version in post.versions for segment in _segments(version) if segment.kind is SegmentKind.MENTION}
+    return tuple(_verdict(child, audience, school, register, day) for child in sorted(mentioned & school.children.keys()))
 
 
 def names_held_back(post: Post, audience: Audience, school: School, register: Register, day: date) -> tuple[NameWritten, ...]:
-    """The names in any version of the post that some family of its audience may not read; none: the post may go."""
-    raise NotImplementedError
+    """The names in any version of the post that some family of its audience may not read; none: the post may go.
+
+    By version and place, in the order of the text; the same words for the same child stand once per file and place.
+    """
+    verdicts: dict[str, NameVerdict] = {}
+    held: dict[tuple[str, str, Place, str], NameWritten] = {}
+    for version in post.versions:
+        file = version.file or post.path
+        no_child = Names((word, word) for word in version.not_names | post.versions[0].not_names)
+        for place, text in _texts(version):
+            for child, written in _names_in(text, audience, school.roll, no_child):
+                if child not in verdicts:
+                    verdicts[child] = _verdict(child, audience, school, register, day)
+                if not _may_stand(verdicts[child], audience, school):
+                    key = (child, file, place, written.casefold())
+                    held.setdefault(key, NameWritten(child, written, file, verdicts[child], place))
+    return tuple(held.values())
+
+
+def _verdict(child: str, audience: Audience, school: School, register: Register, day: date) -> NameVerdict:
+    person = school.children[child]
+    wanted = purpose(Kind.NAME, reach_for(person, audience))
+    return NameVerdict(child, wanted, consent_of(person, wanted, day, register, school.consent_renewal))
+
+
+def _may_stand(verdict: NameVerdict, audience: Audience, school: School) -> bool:
+    """Whether every family of the audience may read the name, and there is one."""
+    if verdict.consent.standing is Standing.YES:
+        return True
+    return bool(audience.families) and all(verdict.shows_to(school.families[family].children) for family in audience.families)
+
+
+def _names_in(text: str, audience: Audience, roll: Roll, no_child: Names) -> Iterator[tuple[str, str]]:
+    """The children whose names stand in the text, with the words, in the order of the text."""
+    words = read(text)
+    full = list(roll.full_names.find(words))
+    someone_else = [*roll.staff.find(words), *full, *no_child.find(words)]
+    taken = [(found.start, found.end) for found in someone_else if found.as_spelt]
+    names = [(found, found.name.whose) for found in full if found.name.key not in no_child]
+    for found in roll.first_names.find(words):
+        meant = found.name.whose & (audience.children | roll.one_word)
+        if meant and found.whole and found.capital and not any(start <= found.start and found.end <= end for start, end in taken):
+            names.append((found, meant))
+    for found, children in sorted(names, key=lambda name: (name[0].start, name[0].end)):
+        for child in sorted(children):
+            yield child, _written(words, found)
+
+
+def _written(text: Text, found: Found) -> str:
+    return " ".join(text.shown[found.start : found.end].split())
+
+
+def _texts(version: Version) -> Iterator[tuple[Place, str]]:
+    """Every text of a version that a reader could see, but for its author."""
+    yield Place.TITLE, _text(version.title_segments)
+    yield Place.TEXT, version.prose.words
+    for of_pictures in (version.captions, version.alts):
+        yield from ((Place.PICTURE, _text(segments)) for segments in of_pictures.values())
+    if version.event:
+        yield Place.EVENT, version.event.title
+        yield Place.EVENT, version.event.place or ""
+
+
+def _text(segments: Iterable[Segment]) -> str:
+    return "".join(segment.content if segment.kind is SegmentKind.HTML else _NOT_TEXT for segment in segments)
+
+
+def _segments(version: Version) -> Iterator[Segment]:
+    """Every segment of a version, wherever it stands."""
+    yield from version.title_segments
+    yield from version.prose.html
+    yield from version.prose.text
+    yield from _of_all(version.captions)
+    yield from _of_all(version.alts)
+
+
+def _of_all(segments: Mapping[str, Iterable[Segment]]) -> Iterator[Segment]:
+    for of_picture in segments.values():
+        yield from of_picture

@@ -13,6 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from weekbrief_build.school.roll import Roll, roll_of
 from weekbrief_build.school.spelling import folded
 
 
@@ -141,6 +142,11 @@ class School:
     def staff(self) -> tuple[Mailbox, ...]:
         """The head and every teacher, each once, in the order of the file."""
         return tuple(dict.fromkeys([self.head, *(teacher for group in self.groups.values() for teacher in group.teachers)]))
+
+    @cached_property
+    def roll(self) -> Roll:
+        """The names of children and staff, ready to be found in a text; made once, because it is the same for every post."""
+        return roll_of(((child.id, child.name, child.first_name) for child in self.children.values()), (one.name for one in self.staff))
 
     @cached_property
     def staff_by_name(self) -> Mapping[str, tuple[str, ...]]:
