@@ -1,0 +1,113 @@
+"""The sender as a program: `python -m weekbrief_sender OUTBOX`; here alone are the clock, the environment and the signals met.
+
+It trusts its arguments, its environment and the clock; it does not trust that the outbox holds what was planned, nor what a server
+says. Exit status: 0 all delivered; 1 something for a person to mend; 2 used wrongly; 75 some letters wait for a later try.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import logging
+import os
+import signal
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from weekbrief_sender.ledger import Ledger, LedgerUnusable, open_ledger
+from weekbrief_sender.letters import Letters
+from weekbrief_sender.maildir import Maildir
+from weekbrief_sender.run import Run
+from weekbrief_sender.settings import SettingsUnusable, Smtp, ToMaildir, read_settings
+from weekbrief_sender.smtp import SmtpServer
+
+DONE, MEND, WAIT = 0, 1, os.EX_TEMPFAIL
+log = logging.getLogger("weekbrief_sender")
+
+
+class Busy(Exception):  # noqa: N818 - says what the matter is
+    """Another sender delivers from this outbox."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Deliver what is due in an outbox; the exit status."""
+    parser = ArgumentParser(prog="weekbrief_sender", description="Delivers the letters of an outbox.")
+    parser.add_argument("outbox", type=Path)
+    parser.add_argument("--now", type=_moment, help="act as if it were this moment (ISO 8601 with offset)")
+    parser.add_argument("--progress", action="store_true", help="show how far it is, where a person is looking")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(format="weekbrief send: %(message)s", level=logging.INFO)
+    now: datetime | None = options.now
+    try:
+        with _alone(options.outbox), open_ledger(options.outbox, lambda: now or datetime.now(UTC)) as ledger:
+            if ledger is None:
+                return DONE
+            settings = read_settings(options.outbox, os.environ)
+            return asyncio.run(_send(options.outbox, ledger, settings, _progress(shown=options.progress and sys.stderr.isatty())))
+    except Busy:
+        log.info("another sender is at work in this outbox")
+        return WAIT
+    except (LedgerUnusable, SettingsUnusable) as matter:
+        log.error("%s", matter)  # noqa: TRY400 - the operator wants the sentence, not where in the code it was said
+        return MEND
+
+
+async def _send(outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, progress: Callable[[int, int], None]) -> int:
+    stopping = asyncio.Event()
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(asked, stopping.set)
+    match settings:
+        case Smtp():
+            transport: SmtpServer | Maildir = SmtpServer(settings)
+            pause = 60 / settings.per_minute if settings.per_minute else 0.0
+        case ToMaildir():
+            transport, pause = Maildir(outbox / "maildir"), 0.0
+    try:
+        run = Run(ledger, Letters(ledger.connection, outbox), transport, pause)
+        run.recover(outbox / "maildir")
+        await run.deliver(stopping, progress)
+    finally:
+        await transport.close()
+    for note in run.notes:
+        log.info("%s", note)
+    return MEND if run.mend else WAIT if ledger.some_wait() else DONE
+
+
+@contextmanager
+def _alone(outbox: Path) -> Iterator[None]:
+    """Hold `send.lock`; the kernel lets it go when this process ends, however it ends. No outbox: nothing to hold."""
+    if not outbox.is_dir():
+        yield
+        return
+    descriptor = os.open(outbox / "send.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs an offset")
+    return moment
+
+
+def _progress(*, shown: bool) -> Callable[[int, int], None]:
+    def show(done: int, of: int) -> None:
+        sys.stderr.write(f"\r{done} / {of}" + ("\n" if done == of else ""))
+        sys.stderr.flush()
+
+    return show if shown else lambda _done, _of: None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
