@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -41,6 +41,8 @@ _TURNS: dict[int, Image.Transpose | None] = {
 }
 """What makes a picture upright, by its EXIF orientation (Exif 2.32, 4.6.4, tag 0x0112)."""
 
+_ENDS = (b"\xff\xd9", b"IEND\xaeB`\x82", b";")
+"""Of JPEG, PNG and GIF; a WebP says its length."""
 _PADDING = 512
 """Some cameras pad files with zeros after the end; a picture that did not end before more zeros than this is half there."""
 
@@ -55,47 +57,45 @@ class Drawn:
     height: int
 
 
-def draw(data: bytes, variants: Sequence[Sequence[Region]]) -> Iterator[Drawn | Fault]:
+def draw(data: bytes, variants: Sequence[Collection[Region]]) -> list[Drawn | Fault]:
     """Each variant of a picture, in order: with these regions covered, or (no regions) as it is; or why it cannot be made.
 
     Memory: about eight bytes per pixel of a picture to be covered, a quarter of that for a JPEG as it is.
     """
     whole: Image.Image | None = None
-    for regions in variants:
-        try:
-            if regions:
-                whole = whole or _upright_whole(data)
-                yield _encoded(_shrunk(cover(whole, regions)), drawing=_is_drawing(data))
-            else:
-                yield _encoded(_upright_small(data), drawing=_is_drawing(data))
-        except UnfitError as unfit:
-            yield unfit.fault
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
-            yield Fault.TOO_LARGE
-        except _DAMAGED:
-            yield Fault.HALF
+    results: list[Drawn | Fault] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the many small things that Pillow finds in files of cameras
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        for regions in variants:
+            try:
+                if regions:
+                    whole = whole or _upright_whole(data)
+                    results.append(_encoded(_shrunk(cover(whole, regions)), drawing=_is_drawing(data)))
+                else:
+                    results.append(_encoded(_upright_small(data), drawing=_is_drawing(data)))
+            except UnfitError as unfit:
+                results.append(unfit.fault)
+            except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+                results.append(Fault.TOO_LARGE)
+            except _DAMAGED:
+                results.append(Fault.HALF)
+    return results
 
 
 def _opened(data: bytes) -> Image.Image:
     fault = fault_of(data[:HEAD])
     if fault:
         raise UnfitError(fault)
-    if data.startswith(b"\xff\xd8"):
-        ended = data.rstrip(b"\0")
-        if len(data) - len(ended) > _PADDING and not ended.endswith(b"\xff\xd9"):
-            raise UnfitError(Fault.HALF)  # libjpeg would draw the rest in grey without a word
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        return Image.open(BytesIO(data), formats=_FORMATS)
+    there = data.rstrip(b"\0")
+    if len(data) - len(there) > _PADDING and not there.endswith(_ENDS):
+        raise UnfitError(Fault.HALF)  # libjpeg and libwebp would draw the rest in grey without a word
+    return Image.open(BytesIO(data), formats=_FORMATS)
 
 
 def _loaded(image: Image.Image) -> Image.Image:
     """The picture's first frame as L, RGB, RGBA or CMYK; its ICC profile, where it has one, stays in `info`."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        image.load()
+    image.load()
     if image.mode.startswith("I"):
         return image.convert("I").point([value >> 8 for value in range(1 << 16)], "L")  # 16 bits of grey: `convert` alone would clip
     if image.has_transparency_data:
@@ -123,9 +123,11 @@ def _turn_of(image: Image.Image, *, certain: bool = False) -> Image.Transpose | 
     """How to make it upright. An orientation that cannot be read is none, as for everybody's viewer; unless it has to be certain."""
     exif = Image.Exif()
     try:
-        exif.load(image.info.get("exif", b""))
-        return _TURNS[exif.get(ExifTags.Base.Orientation, 1)]
-    except _DAMAGED:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error" if certain else "ignore")
+            exif.load(image.info.get("exif", b""))
+            return _TURNS[exif.get(ExifTags.Base.Orientation, 1)]
+    except (Warning, *_DAMAGED):
         if certain:
             raise UnfitError(Fault.FACE_OUTSIDE) from None
         return None
