@@ -1,0 +1,83 @@
+"""Makes the frame of a letter, what stands before and after its posts, once per kind of letter and language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from weekbrief_build.render.mime import text_piece
+from weekbrief_build.render.sheets import Sheets
+from weekbrief_build.render.slots import Cut, Slot
+from weekbrief_build.school.letter import LetterKind, Piece
+from weekbrief_build.school.mistake import N_, say
+from weekbrief_build.school.people import School
+from weekbrief_build.words import Words
+
+PREHEADER, POSTS = "preheader", "posts"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame as pieces, with the names of the two places that are filled per letter: PREHEADER and POSTS."""
+
+    text: tuple[Piece | str, ...]
+    html: tuple[Piece | str, ...]
+
+
+class Frames:
+    """The frames of a run."""
+
+    def __init__(self, school: School, sheets: Sheets, kept_style: str) -> None:
+        """`kept_style`: the part of the style sheet that is not inlined."""
+        self._school = school
+        self._sheets = sheets
+        self._style = Markup(kept_style)  # noqa: S704 - the school's own style sheet, refused where it could end its element
+        self._made: dict[tuple[LetterKind, str, str, date], Frame] = {}
+
+    def frame(self, kind: LetterKind, words: Words, heading: str, day: date) -> Frame:
+        """The frame of a letter of this kind, in these words, under this heading."""
+        key = (kind, words.language, heading, day)
+        if key not in self._made:
+            sheet = self._sheets.page(
+                "letter",
+                words,
+                ("heading", "date", PREHEADER, POSTS),
+                kind=kind.value,
+                school=self._school.name,
+                rights=self._school.rights,
+                head=self._school.head.name,
+                leave_address=self._school.head.email,
+                leave=f"mailto:{quote(self._school.head.email, safe='@')}?subject={quote(leave_subject(self._school, words))}",
+                style=self._style,
+            )
+            values = {"heading": heading, "date": words.day(day)}
+            self._made[key] = Frame(
+                _parts(sheet.text, values), _parts(sheet.html, {name: str(escape(value)) for name, value in values.items()})
+            )
+        return self._made[key]
+
+
+def leave_subject(school: School, words: Words) -> str:
+    """The subject of the message with which a reader asks for other letters, or for none."""
+    return words.say(say(N_("Change or stop the letters of {school}"), school=school.name))
+
+
+def _parts(cut: Cut, values: Mapping[str, str]) -> tuple[Piece | str, ...]:
+    """The texts of a frame as pieces, as large as they can be."""
+    parts: list[Piece | str] = []
+    text = ""
+    for part in cut:
+        if isinstance(part, Slot) and part.key not in values:
+            parts += [*_piece(text), part.key]
+            text = ""
+        else:
+            text += values[part.key] if isinstance(part, Slot) else part
+    return (*parts, *_piece(text))
+
+
+def _piece(text: str) -> Sequence[Piece]:
+    return [text_piece(text)] if text.strip() else []

@@ -1,0 +1,79 @@
+"""Writes the headers of a letter; whatever a name or a title holds, there is one recipient, and it is the one of the envelope."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from email.headerregistry import Address
+from email.policy import SMTP
+from email.utils import format_datetime
+from hashlib import sha256
+from urllib.parse import quote
+
+from weekbrief_build.school.people import Mailbox
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+_LONGEST_LINE = 76
+
+
+class NotOneAddress(ValueError):  # noqa: N818 - says what happened
+    """An address that would not be one address in a header. The address itself is not told: this may end in a log."""
+
+
+def one_line(text: str) -> str:
+    """The text without anything that ends a line or turns its direction, its spaces folded."""
+    return " ".join(_UNSEEN.sub(" ", text).split())
+
+
+def header(name: str, value: str) -> str:
+    """A header line, folded and encoded by the rules of RFC 5322 and RFC 2047."""
+    return str(SMTP.header_factory(name, one_line(value)).fold(policy=SMTP))
+
+
+def domain_of(email: str) -> str:
+    """The domain of an address as mail writes it, in ASCII."""
+    domain = email.rpartition("@")[2]
+    return domain if domain.isascii() else domain.encode("idna").decode("ascii")
+
+
+def address_header(name: str, mailbox: Mailbox) -> str:
+    """A header with one address; it is read again as a reader would, and a name that would mislead is left out.
+
+    Raises NotOneAddress where even the bare address is not exactly one.
+    """
+    local, at, _ = mailbox.email.rpartition("@")
+    wanted = f"{local}@{domain_of(mailbox.email)}"
+    for display in (one_line(mailbox.name), ""):
+        if not at or not wanted.isascii():
+            break
+        try:
+            address = str(Address(display, addr_spec=wanted))
+        except (ValueError, IndexError):  # how the standard library says that this is no address
+            break
+        line = f"{name}: {address}\r\n"
+        if not line.isascii() or len(line) > _LONGEST_LINE:
+            line = str(SMTP.header_factory(name, address).fold(policy=SMTP))
+        # Before Python 3.12.5 an encoded display name that hides a comma becomes two addresses (gh-121284).
+        read = SMTP.header_factory(name, line.partition(":")[2].replace("\r\n", "").strip())
+        if [found.addr_spec for found in read.addresses] == [wanted] and not read.defects:
+            return line
+    raise NotOneAddress(f"the address for {name} is not one address")
+
+
+def letter_id(domain: str, *about: str) -> str:
+    """A Message-ID that is the same for the same letter and says nothing of whom it is for."""
+    digest = sha256("\0".join(about).encode("utf-8", "replace")).hexdigest()
+    return f"<{digest[:40]}@{domain}>"
+
+
+def list_headers(sender: Mailbox, head: Mailbox, subject: str) -> str:
+    """By what a mail program recognises the letters of a school, and how a reader leaves: by writing to the head."""
+    local = re.sub(r"[^a-z0-9-]+", "-", sender.email.rpartition("@")[0].lower()).strip("-") or "letter"
+    leave = f"mailto:{quote(head.email, safe='@')}?subject={quote(one_line(subject))}"
+    # Not folded, because not every reader finds a folded one.
+    return f"List-Id: <{local}.{domain_of(sender.email)}>\r\nList-Unsubscribe: <{leave}>\r\n"
+
+
+def fixed_headers(language: str, now: datetime) -> str:
+    """What every letter of a run says."""
+    return f"Date: {format_datetime(now)}\r\nContent-Language: {language}\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"

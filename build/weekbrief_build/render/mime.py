@@ -1,0 +1,52 @@
+"""Encodes what a letter is made of, once: texts as quoted-printable, pictures as base64; every piece is whole lines that end with CRLF.
+
+The tree is alternative{text/plain, text/html}, and alternative{text/plain, related{text/html, pictures}} where there are
+pictures. Boundaries hold `=_`, which neither quoted-printable nor base64 can write (RFC 2045, 6.7), so they are constants.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import encodebytes
+from email.quoprimime import body_encode
+
+from weekbrief_build.school.letter import Piece
+from weekbrief_build.school.made import MadePicture
+
+_ALTERNATIVE, _RELATED = "=_weekbrief_alternative", "=_weekbrief_related"
+_TEXT = 'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+
+CONTENT_TYPE = f'Content-Type: multipart/alternative; boundary="{_ALTERNATIVE}"\r\n'
+"""The last of a letter's headers; the empty line after it opens the body."""
+OPEN_TEXT = Piece(f"\r\n--{_ALTERNATIVE}\r\n{_TEXT.format(kind='plain')}".encode())
+OPEN_HTML = Piece(f"\r\n--{_ALTERNATIVE}\r\n{_TEXT.format(kind='html')}".encode())
+OPEN_HTML_WITH_PICTURES = Piece(
+    f'\r\n--{_ALTERNATIVE}\r\nContent-Type: multipart/related; boundary="{_RELATED}"; type="text/html"\r\n'
+    f"\r\n--{_RELATED}\r\n{_TEXT.format(kind='html')}".encode()
+)
+CLOSE = Piece(f"\r\n--{_ALTERNATIVE}--\r\n".encode())
+CLOSE_WITH_PICTURES = Piece(f"\r\n--{_RELATED}--\r\n\r\n--{_ALTERNATIVE}--\r\n".encode())
+
+_LONGEST = 74  # RFC 2045 allows 76; a hidden first character takes two more
+# A lone dot ends a message, "From " begins one in an mbox: some program on the way always forgets.
+_MISREAD = re.compile(rb"^(\.|F(?=rom ))", re.MULTILINE)
+
+
+def text_piece(text: str) -> Piece:
+    """A text or a stretch of HTML, in quoted-printable; a line end is added where the last is missing."""
+    lines = "\n".join(text.splitlines()) + "\n" if text else ""
+    encoded = body_encode(lines.encode("utf-8", "replace").decode("latin-1"), _LONGEST, "\r\n").encode("ascii")
+    return Piece(_MISREAD.sub(lambda found: b"=%02X" % found.group()[0], encoded))
+
+
+def picture_piece(made: MadePicture, data: bytes, content_id: str) -> Piece:
+    """A picture with its headers; the teacher's file name is not told, because it may hold a name."""
+    name = f"picture.{'png' if made.media_type == 'image/png' else 'jpg'}"
+    headers = (
+        f"\r\n--{_RELATED}\r\n"
+        f"Content-Type: {made.media_type}\r\n"
+        "Content-Transfer-Encoding: base64\r\n"
+        f"Content-ID: <{content_id}>\r\n"
+        f'Content-Disposition: inline; filename="{name}"\r\n\r\n'
+    )
+    return Piece(headers.encode("ascii") + encodebytes(data).replace(b"\n", b"\r\n"))

@@ -1,0 +1,174 @@
+"""Renders each post once for everybody, with slots where families differ; which pictures and names fill them was decided before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from markupsafe import Markup, escape
+
+from weekbrief_build.decide.views import View
+from weekbrief_build.render.inline import Inlining
+from weekbrief_build.render.sheets import Sheet, Sheets, direction_of
+from weekbrief_build.render.slots import Fills, Slot, Slots, fill
+from weekbrief_build.render.templates import Templates
+from weekbrief_build.school.made import MadePicture
+from weekbrief_build.school.mistake import N_, say
+from weekbrief_build.school.people import School
+from weekbrief_build.school.post import Event, Segment, SegmentKind, Version
+from weekbrief_build.words import Words, words_of
+
+PICTURE_WIDTH = 536
+"""In CSS pixels: the column of a letter without its padding."""
+
+
+@dataclass(frozen=True, slots=True)
+class PressedView:
+    """A view in one language, as text and as HTML, and the pictures to which the HTML points by `cid`."""
+
+    text: str
+    html: str
+    pictures: tuple[MadePicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventLines:
+    """An event as a layout shows it; moments are already words."""
+
+    title: str
+    when: str
+    place: str | None
+    reply_by: str | None
+
+
+class Posts:
+    """The posts of a run: each rendered and inlined once for each language of its readers."""
+
+    def __init__(self, school: School, templates: Templates, inlining: Inlining, sheets: Sheets) -> None:
+        self._school = school
+        self._templates = templates
+        self._inlining = inlining
+        self._sheets = sheets
+        self._posts: dict[tuple[str, str | None, str], Sheet] = {}
+
+    def prepare(self, wanted: Iterable[tuple[View, Words]]) -> None:
+        """Render what is new among these, and inline all of it in one go."""
+        new = {key: (view, words) for view, words in wanted if (key := _key(view, words)) not in self._posts}
+        drafts = [self._draft(view, words) for view, words in new.values()]
+        inlined = self._inlining.fragments([html for _, html, _ in drafts])
+        for key, (slots, _, text), html in zip(new, drafts, inlined, strict=True):
+            self._posts[key] = Sheet(slots.cut(html), slots.cut(text))
+
+    def press(self, view: View, words: Words, pictures: Mapping[str, MadePicture], domain: str) -> PressedView:
+        """The view in these words; a picture that is not in `pictures` leaves no trace. `domain` is that of the Content-IDs."""
+        self.prepare([(view, words)])
+        sheet = self._posts[_key(view, words)]
+        figures = {name: self._figure(view, name, made, domain) for name, made in pictures.items()}
+        in_text = [part.content for part in view.version.prose.html if part.kind is SegmentKind.PICTURE]
+        after = [name for name in pictures if name not in in_text]
+
+        def names_for(slot: Slot) -> Sequence[str]:
+            return after if slot.fills is Fills.PICTURES else [slot.key] if slot.key in figures else []
+
+        def text(slot: Slot) -> str:
+            if slot.fills is Fills.MENTION:
+                return self._name(slot.key, view)
+            return "".join(figures[name][0] for name in names_for(slot))
+
+        def html(slot: Slot) -> str:
+            if slot.fills is Fills.MENTION:
+                return str(escape(self._name(slot.key, view)))
+            return "".join(figures[name][1] for name in names_for(slot))
+
+        shown = dict.fromkeys(pictures[name] for name in (*in_text, *after) if name in pictures)
+        return PressedView(fill(sheet.text, text), fill(sheet.html, html), tuple(shown))
+
+    def public_title(self, version: Version) -> str:
+        """The title as it may stand where anybody might read it: without the name of any child."""
+        return _plain(version.title_segments, lambda _: self._a_pupil(version))
+
+    def words_of(self, version: Version) -> Words:
+        """The words that fit the language of a version."""
+        return words_of(version.language or self._school.language, self._school.language)
+
+    def _draft(self, view: View, words: Words) -> tuple[Slots, str, str]:
+        """The slots, the HTML and the text of a post, with marks where its views differ."""
+        post, version, slots = view.post, view.version, Slots()
+
+        def marked(segments: Iterable[Segment]) -> str:
+            kinds = {SegmentKind.MENTION: Fills.MENTION, SegmentKind.PICTURE: Fills.PICTURE}
+            return "".join(
+                part.content if part.kind is SegmentKind.HTML else slots.mark(kinds[part.kind], part.content) for part in segments
+            )
+
+        language = version.language or self._school.language
+        values = {
+            "title": marked(version.title_segments),
+            "author": author_of(view, self._school),
+            "date": words.day(post.date),
+            "event": _event(version.event, words) if version.event else None,
+            "lang": language,
+            "dir": direction_of(language),
+            "pictures": slots.mark(Fills.PICTURES),
+        }
+        # What was sanitised when it was read is the one thing that a layout may show as it is.
+        body = Markup(marked(version.prose.html))  # noqa: S704 - see above
+        html = self._templates.render("post.html.j2", words, {**values, "body": body})
+        return slots, html, self._templates.render("post.txt.j2", words, {**values, "body": marked(version.prose.text).strip()})
+
+    def _figure(self, view: View, name: str, made: MadePicture, domain: str) -> tuple[str, str]:
+        """A picture as text and as HTML, in the language of its post."""
+        version, words = view.version, self.words_of(view.version)
+        caption = _plain(version.captions.get(name, ()), lambda child: self._name(child, view))
+        alt = _plain(version.alts.get(name, ()), lambda child: self._name(child, view)) or caption
+        width = min(made.width, PICTURE_WIDTH)
+        values = {
+            "src": f"cid:{content_id(made, domain)}",
+            "width": str(width),
+            "height": str(max(1, round(made.height * width / made.width))),
+            "alt": alt or words.say(say(N_("Photo with “{title}”"), title=self.public_title(version))),
+            "caption": caption,
+        }
+        sheet = self._sheets.fragment("picture", words, tuple(values), captioned=bool(caption))
+        return sheet.text_with(values), sheet.html_with(values)
+
+    def _name(self, child: str, view: View) -> str:
+        known = self._school.children.get(child)
+        return known.name if known and child in view.names else self._a_pupil(view.version)
+
+    def _a_pupil(self, version: Version) -> str:
+        return self.words_of(version).say(say(N_("a pupil")))
+
+
+def author_of(view: View, school: School) -> str:
+    """Who wrote a post: the author whom it names, else the group's first teacher."""
+    return view.post.author or next((teacher.name for teacher in school.groups[view.post.group].teachers), school.name)
+
+
+def content_id(made: MadePicture, domain: str) -> str:
+    """The Content-ID of a picture, without its angle brackets: made of its pixels, so that it says nothing and can be shared."""
+    return f"{made.sha256[:32]}@{domain}"
+
+
+def _key(view: View, words: Words) -> tuple[str, str | None, str]:
+    return view.post.path, view.version.language, words.language
+
+
+def _plain(segments: Iterable[Segment], name_of: Callable[[str], str]) -> str:
+    """Segments of plain text on one line."""
+    return " ".join("".join(name_of(part.content) if part.kind is SegmentKind.MENTION else part.content for part in segments).split())
+
+
+def _event(event: Event, words: Words) -> EventLines:
+    return EventLines(event.title, _when(event.start, event.end, words), event.place, words.day(event.reply_by) if event.reply_by else None)
+
+
+def _when(start: datetime | date, end: datetime | date | None, words: Words) -> str:
+    """`vrijdag 20 november, 17:30-19:00`; a day is named once where both moments fall on it."""
+    begins = words.moment(start) if isinstance(start, datetime) else words.day(start)
+    if end is None or end == start:
+        return begins
+    if isinstance(start, datetime) and isinstance(end, datetime) and start.date() == end.date():
+        return f"{begins}-{end:%H:%M}"
+    return f"{begins} - {words.moment(end) if isinstance(end, datetime) else words.day(end)}"

@@ -1,0 +1,226 @@
+"""Makes finished letters out of planned ones: a join of pieces that were rendered, inlined and encoded once; nothing is decided here.
+
+Theory of operation. Of a letter only its first piece is its own: To, Message-ID and Subject. All others are shared, as the
+same objects, by every letter in which they stand: the headers of a kind of letter, its frame, the head of a group, a view of
+a post, a picture. `prepare` renders all that is new in one go, because reading the style sheet is most of the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+
+from markupsafe import escape
+
+from weekbrief_build.decide.due import Edition
+from weekbrief_build.decide.plan import PlannedLetter
+from weekbrief_build.decide.views import View
+from weekbrief_build.render import headers, mime
+from weekbrief_build.render.frames import POSTS, PREHEADER, Frames, leave_subject
+from weekbrief_build.render.inline import Inliner, Inlining, with_premailer
+from weekbrief_build.render.layouts import Layouts
+from weekbrief_build.render.posts import Posts, author_of, content_id
+from weekbrief_build.render.sheets import Sheets
+from weekbrief_build.render.templates import Templates
+from weekbrief_build.school.letter import FinishedLetter, LetterKind, Piece
+from weekbrief_build.school.made import MadePicture, PictureOrder
+from weekbrief_build.school.mistake import N_, Mistake, Sentence, say
+from weekbrief_build.school.people import Mailbox, School
+from weekbrief_build.words import Words, words_of
+
+_TITLES_IN_SUBJECT = 2
+_LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What stands between the head and the foot of a letter."""
+
+    text: Sequence[Piece]
+    html: Sequence[Piece]
+    pictures: Sequence[Piece] = ()
+
+
+class Press:
+    """The press of one run, for one school."""
+
+    def __init__(
+        self,
+        school: School,
+        layouts: Layouts,
+        made: Mapping[PictureOrder, MadePicture],
+        cache: Path | None,
+        inliner: Inliner = with_premailer,
+    ) -> None:
+        """`made`: what came of the views' orders; a picture that is not in it is absent. `cache`: a folder for inlined HTML.
+
+        Raises LayoutRefused, as every method does.
+        """
+        self._school = school
+        self._made = made
+        style, templates = layouts.style, Templates(layouts)
+        inlining = Inlining(style.inlined, cache, inliner)
+        self._sheets = Sheets(templates, inlining)
+        self._posts = Posts(school, templates, inlining, self._sheets)
+        self._frames = Frames(school, self._sheets, style.kept)
+        self._domain = headers.domain_of(school.sender.email)
+        self._texts: dict[str, Piece] = {}
+        self._heads: dict[str, Piece] = {}
+        self._pictures: dict[str, Piece | None] = {}
+        self._views: dict[tuple[View, str], _Body] = {}
+
+    def prepare(self, letters: Iterable[PlannedLetter]) -> None:
+        """Render all that is new in these letters in one go; without it each post is inlined alone, with the same result."""
+        wanted = {(view, self._words_for(letter).language) for letter in letters for view in letter.views}
+        self._posts.prepare((view, words_of(language)) for view, language in sorted(wanted, key=lambda one: (one[0].post.path, one[1])))
+
+    def letter(self, planned: PlannedLetter, now: datetime, edition: Edition | None = None) -> FinishedLetter:
+        """The finished letter; `now` is when it was planned, `edition` the newsletter's.
+
+        Raises NotOneAddress for a guardian whose address cannot stand in a header.
+        """
+        school, words, views, kind = self._school, self._words_for(planned), planned.views, planned.kind
+        guardian = planned.reader.guardian
+        groups = list(dict.fromkeys(school.groups[view.post.group].name for view in views))
+        from_, reply_to, about = school.sender, school.head, edition.name if edition else ""
+        heading = groups[0] if len(groups) == 1 else words.say(say(N_("Newsletter")))
+        titles = [self._posts.public_title(view.version) for view in views]
+        preheader = " · ".join(titles)
+        subject = _subject(school, titles, words)
+        if kind is not LetterKind.NEWSLETTER:
+            author, about = author_of(views[0], school), views[0].post.path
+            reply_to = self._teacher(views[0])
+            subject, preheader = titles[0], f"{author} · {heading}"
+            if kind is LetterKind.PERSONAL:
+                heading, preheader = words.say(say(N_("A message for you"))), author
+                from_ = Mailbox(words.say(say(N_("{author}, {school}"), author=reply_to.name, school=school.name)), school.sender.email)
+        head = self._head(kind, words, from_, reply_to, now)
+        body = self._body(views, words, with_heads=len(groups) > 1)
+        name = edition.name if edition and kind is LetterKind.NEWSLETTER else None
+        to = Mailbox(guardian.name, guardian.email)
+        return self._finish(kind, name, about, now, to, subject, [head, *self._framed(kind, words, heading, now, preheader, body)])
+
+    def notice(  # noqa: PLR0913, PLR0917 - what a message needs
+        self, to: Mailbox, kind: LetterKind, subject: Sentence, opening: Sequence[Sentence], mistakes: Sequence[Mistake], now: datetime
+    ) -> FinishedLetter:
+        """What the job writes to a teacher or the head, in the school's language: sentences, and what there is to mend."""
+        words = words_of(self._school.language)
+        said = [self._said(words, what=words.say(sentence)) for sentence in opening]
+        said += [self._said(words, place=_place(one, words), what=words.say(one.what), mend=words.say(one.mend)) for one in mistakes]
+        body = _Body([text for text, _ in said], [html for _, html in said])
+        title = words.say(subject)
+        about = sha256(b"".join(piece.sha256 for piece in body.text)).hexdigest()
+        head = self._head(kind, words, self._school.sender, self._school.head, now)
+        return self._finish(kind, None, about, now, to, title, [head, *self._framed(kind, words, title, now, "", body)])
+
+    def _said(self, words: Words, **values: str) -> tuple[Piece, Piece]:
+        """A sentence of a notice, or a mistake with its place and how to mend it."""
+        slots = ("place", "what", "mend")
+        sheet = self._sheets.fragment("notice", words, slots, mistake="mend" in values)
+        filled = dict.fromkeys(slots, "") | values
+        return self._text(sheet.text_with(filled)), self._text(sheet.html_with(filled))
+
+    def _words_for(self, planned: PlannedLetter) -> Words:
+        return words_of(planned.reader.guardian.language, self._school.language)
+
+    def _teacher(self, view: View) -> Mailbox:
+        """To whom an answer to a post goes: its author if the school knows the address, else the group's first teacher."""
+        teachers = self._school.groups[view.post.group].teachers
+        return next((one for one in (*teachers, *self._school.staff) if one.name == view.post.author), (*teachers, self._school.head)[0])
+
+    def _head(self, kind: LetterKind, words: Words, sender: Mailbox, reply_to: Mailbox, now: datetime) -> Piece:
+        """The headers that many letters share."""
+        lines = headers.address_header("From", sender) + headers.address_header("Reply-To", reply_to)
+        lines += headers.fixed_headers(words.language, now)
+        if kind in (LetterKind.NEWSLETTER, LetterKind.POST):
+            lines += headers.list_headers(self._school.sender, self._school.head, leave_subject(self._school, words))
+        lines += mime.CONTENT_TYPE
+        return self._heads.setdefault(lines, Piece(lines.encode("ascii")))
+
+    def _body(self, views: Sequence[View], words: Words, *, with_heads: bool) -> _Body:
+        """The posts of a letter, under the heads of their groups where there is more than one."""
+        text: list[Piece] = []
+        html: list[Piece] = []
+        pictures: dict[Piece, None] = {}
+        for group, of_group in groupby(views, key=lambda view: self._school.groups[view.post.group]):
+            if with_heads:
+                values = {"name": group.name, "teachers": words.list([teacher.name for teacher in group.teachers])}
+                sheet = self._sheets.fragment("group", words, tuple(values))
+                text.append(self._text(sheet.text_with(values)))
+                html.append(self._text(sheet.html_with(values)))
+            for view in of_group:
+                pressed = self._view(view, words)
+                text += pressed.text
+                html += pressed.html
+                pictures |= dict.fromkeys(pressed.pictures)
+        return _Body(text, html, tuple(pictures))
+
+    def _view(self, view: View, words: Words) -> _Body:
+        key = (view, words.language)
+        if key not in self._views:
+            made = {name: self._made[order] for name, order in view.orders.items() if order in self._made}
+            readable = {name: one for name, one in made.items() if self._picture(one)}
+            pressed = self._posts.press(view, words, readable, self._domain)
+            pieces = tuple(piece for one in pressed.pictures if (piece := self._picture(one)))
+            self._views[key] = _Body((mime.text_piece(pressed.text),), (mime.text_piece(pressed.html),), pieces)
+        return self._views[key]
+
+    def _picture(self, made: MadePicture) -> Piece | None:
+        """A picture, encoded once; None where its file is gone or is not what was made: then nobody knows what it shows."""
+        if made.sha256 not in self._pictures:
+            try:
+                data = Path(made.path).read_bytes()
+            except OSError:
+                data = b""
+            whole = sha256(data).hexdigest() == made.sha256
+            self._pictures[made.sha256] = mime.picture_piece(made, data, content_id(made, self._domain)) if whole else None
+        return self._pictures[made.sha256]
+
+    def _framed(self, kind: LetterKind, words: Words, heading: str, now: datetime, preheader: str, body: _Body) -> Iterator[Piece]:  # noqa: PLR0913, PLR0917 - what a letter needs
+        frame = self._frames.frame(kind, words, heading, now.date())
+        places = {PREHEADER: [self._text(preheader)]}
+        yield mime.OPEN_TEXT
+        yield from _placed(frame.text, {**places, POSTS: body.text})
+        yield mime.OPEN_HTML_WITH_PICTURES if body.pictures else mime.OPEN_HTML
+        yield from _placed(frame.html, {PREHEADER: [self._text(str(escape(preheader)))], POSTS: body.html})
+        yield from body.pictures
+        yield mime.CLOSE_WITH_PICTURES if body.pictures else mime.CLOSE
+
+    def _text(self, text: str) -> Piece:
+        """A short text that many letters share."""
+        if text not in self._texts:
+            self._texts[text] = mime.text_piece(text)
+        return self._texts[text]
+
+    def _finish(  # noqa: PLR0913, PLR0917 - what a letter is
+        self, kind: LetterKind, edition: str | None, about: str, now: datetime, to: Mailbox, subject: str, shared: Sequence[Piece]
+    ) -> FinishedLetter:
+        message_id = headers.letter_id(self._domain, kind.value, about, to.email, now.isoformat())
+        own = headers.address_header("To", to) + f"Message-ID: {message_id}\r\n" + headers.header("Subject", subject)
+        return FinishedLetter(kind, edition, message_id, self._school.sender.email, to.email, (Piece(own.encode("ascii")), *shared))
+
+
+def _placed(frame: Sequence[Piece | str], places: Mapping[str, Sequence[Piece]]) -> Iterator[Piece]:
+    for part in frame:
+        if isinstance(part, Piece):
+            yield part
+        else:
+            yield from places[part]
+
+
+def _place(mistake: Mistake, words: Words) -> str:
+    if mistake.line is None:
+        return mistake.file
+    return words.say(say(N_("{file}, line {line}"), file=mistake.file, line=mistake.line))
+
+
+def _subject(school: School, titles: Sequence[str], words: Words) -> str:
+    """What is in a newsletter, for its subject: the first titles."""
+    named = ", ".join(title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…" for title in titles[:_TITLES_IN_SUBJECT])
+    if len(titles) > _TITLES_IN_SUBJECT:
+        return words.say(say(N_("{school}: {titles} and more"), school=school.name, titles=named))
+    return f"{school.name}: {named}"
