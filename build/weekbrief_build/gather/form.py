@@ -1,4 +1,4 @@
-"""Reads the values of one mapping of `groups.yaml` one by one, like a form; what is wrong is noted, never raised and never guessed.
+"""Reads the values of one mapping of `groups.yaml` or front matter one by one, like a form; what is wrong is noted, never raised and never guessed.
 
 Every reader answers with a value that can be gone on with, so that one slip does not bring a row of mistakes that are none.
 """
@@ -21,19 +21,34 @@ LONGEST_LINE = 200
 
 
 class Notes:
-    """The mistakes found in one file, in the order in which they were found."""
+    """The mistakes found in one file, in the order in which they were found: how much each holds back, and who can mend it."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(
+        self, file: str, scope: Scope = Scope.EVERYTHING, *, group: str | None = None, post: str | None = None, picture: str | None = None
+    ) -> None:
         self.file = file
+        self.scope = scope
+        self.group = group
+        self.post = post
+        self.picture = picture
         self.mistakes: list[Mistake] = []
 
     def wrong(self, line: int | None, what: Sentence, mend: Sentence) -> None:
-        """Note what stops everything until it is mended."""
-        self.mistakes.append(Mistake(self.file, line, what, mend, Scope.EVERYTHING))
+        """Note what is held back until it is mended."""
+        self._note(line, what, mend, self.scope)
 
     def advise(self, line: int | None, what: Sentence, mend: Sentence) -> None:
         """Note what may well be meant so, and should be looked at."""
-        self.mistakes.append(Mistake(self.file, line, what, mend, Scope.ADVICE))
+        self._note(line, what, mend, Scope.ADVICE)
+
+    def about(self, picture: str) -> Notes:
+        """Notes in the same row that hold back one picture alone."""
+        notes = Notes(self.file, Scope.PICTURE, group=self.group, post=self.post, picture=picture)
+        notes.mistakes = self.mistakes
+        return notes
+
+    def _note(self, line: int | None, what: Sentence, mend: Sentence, scope: Scope) -> None:
+        self.mistakes.append(Mistake(self.file, line, what, mend, scope, self.group, self.post, self.picture))
 
 
 def one_line(node: Node, notes: Notes, longest: int = LONGEST_LINE) -> str | None:

@@ -58,6 +58,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "caption": ("bijschrift", "onderschrift"),
         "alt": ("alt-tekst", "beschrijving"),
         "checked": ("gecontroleerd", "nagekeken"),
+        "child": ("kind", "leerling"),
         "face": ("gezicht",),
         "event": ("uitnodiging", "activiteit"),
         "start": ("begin",),
