@@ -1,4 +1,4 @@
-"""Delivers what is due, letter by letter: prove it, record the try, hand it over, record what came of it; no letter stays unaccounted for."""
+"""Delivers what is due: prove a letter, record the try, hand it over, record what came of it; none is left unaccounted for."""
 
 from __future__ import annotations
 
