@@ -47,10 +47,12 @@ def _told(ledger: sqlite3.Connection) -> Mapping[int, frozenset[int]]:
 
 def write_marks(marks: Marks) -> str:
     """Marks as they stand in the ledger."""
-    return json.dumps({"title": marks.title, "words": sorted(marks.words), "pictures": sorted(marks.pictures)})
+    day = marks.date.isoformat() if marks.date else None
+    return json.dumps({"title": marks.title, "words": sorted(marks.words), "pictures": sorted(marks.pictures), "date": day})
 
 
 def read_marks(text: str) -> Marks:
     """Marks from the ledger."""
     marks = json.loads(text)
-    return Marks(marks["title"], frozenset(marks["words"]), frozenset(marks["pictures"]))
+    day = date.fromisoformat(marks["date"]) if marks["date"] else None
+    return Marks(marks["title"], frozenset(marks["words"]), frozenset(marks["pictures"]), day)

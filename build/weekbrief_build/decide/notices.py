@@ -1,0 +1,44 @@
+"""Decides who is told of which mistake: the teachers who can mend it, else the head; once, and again when it changes; advice never."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from hashlib import sha256
+from types import MappingProxyType
+
+from weekbrief_build.school.mistake import Mistake, Scope, Sentence
+from weekbrief_build.school.people import Mailbox, School
+
+
+def key_of(mistake: Mistake) -> str:
+    """What makes a mistake the same at a later run: SHA-256, hexadecimal, of its file, its scope and what it says.
+
+    Its line does not count: a line that moves because something was mended above it is no news.
+    """
+    said = (mistake.file, mistake.scope.value, mistake.picture, _said(mistake.what), _said(mistake.mend))
+    return sha256(repr(said).encode()).hexdigest()
+
+
+def to_tell(mistakes: Iterable[Mistake], noticed: AbstractSet[str], school: School) -> Mapping[Mailbox, tuple[Mistake, ...]]:
+    """Whom to write to, and about what: of these mistakes those whose keys are not among `noticed`, each once, in their order.
+
+    Who teaches two groups, or is a teacher and the head, gets one list.
+    """
+    fresh = {key: mistake for mistake in mistakes if mistake.scope is not Scope.ADVICE and (key := key_of(mistake)) not in noticed}
+    by_address: dict[str, tuple[Mailbox, list[Mistake]]] = {}
+    for mistake in fresh.values():
+        for address, mailbox in _who_can_mend(mistake, school).items():
+            by_address.setdefault(address, (mailbox, []))[1].append(mistake)
+    return MappingProxyType({mailbox: tuple(theirs) for mailbox, theirs in by_address.values()})
+
+
+def _who_can_mend(mistake: Mistake, school: School) -> Mapping[str, Mailbox]:
+    """By address, in which case means nothing: every teacher of the group, else the head."""
+    group = school.groups.get(mistake.group) if mistake.group else None
+    teachers = group.teachers if group else ()
+    return {mailbox.email.casefold(): mailbox for mailbox in teachers or (school.head,)}
+
+
+def _said(sentence: Sentence) -> tuple[str, tuple[tuple[str, str | int], ...]]:
+    return sentence.template, tuple(sorted(sentence.values.items()))
