@@ -1,1 +1,44 @@
-"""What a person types; each command is short, says what it did, and ends with the exit status of DESIGN.md."""
+"""What a person types; each command is short, says what it did, and ends with the exit status of DESIGN.md.
+
+What is trusted: the person who types, and the folders named. What is not: anything in those folders that a teacher can write.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from weekbrief_build.commands.build import build, run, send
+from weekbrief_build.commands.check import check
+from weekbrief_build.commands.init import init
+from weekbrief_build.commands.options import Status
+from weekbrief_build.commands.speech import WORDS, _
+from weekbrief_build.commands.status import status
+from weekbrief_build.commands.why import why
+from weekbrief_build.outbox.ledger import Busy
+from weekbrief_build.outbox.schema import OutboxUnusable
+
+weekbrief = click.Group(
+    "weekbrief",
+    commands=[init, check, build, send, run, why, status],
+    help=_("Weekbrief turns a school's folder of Markdown and pictures into a letter for every parent."),
+    epilog=_("Exit status: 0 done; 1 something for a person to mend; 2 used wrongly; 75 some letters wait for a later try."),
+)
+
+
+def main() -> None:
+    """Run one command, and end with its status; what stops everything is told here, in one place."""
+    try:
+        sys.exit(weekbrief.main(standalone_mode=False, prog_name="weekbrief"))
+    except OutboxUnusable as unusable:
+        click.echo(WORDS.say(unusable.sentence), err=True)
+        sys.exit(Status.WAIT if isinstance(unusable, Busy) else Status.MEND)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(Status.WAIT)
+    except OSError as error:
+        click.echo(_("The disk says: {error}").format(error=error.strerror or error), err=True)
+        sys.exit(Status.MEND)

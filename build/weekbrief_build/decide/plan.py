@@ -20,7 +20,7 @@ from weekbrief_build.decide.hold import held_back
 from weekbrief_build.decide.identity import marks_of, recognise, replaced
 from weekbrief_build.decide.memory import KnownPost, Marks, Memory
 from weekbrief_build.decide.names import judge_mentions, names_held_back
-from weekbrief_build.decide.pictures import Verdict, judge
+from weekbrief_build.decide.pictures import judge
 from weekbrief_build.decide.readers import Reader, readers_of
 from weekbrief_build.decide.unnamed import pictures_to_name
 from weekbrief_build.decide.views import View, Views
@@ -64,10 +64,18 @@ class Plan:
     """Those of the reading and those that the decisions found, each once, by file and line."""
 
     def without(self, spoiled: Mapping[str, Mistake]) -> Plan:
-        """The same plan without the pictures at these paths, which turned out not to be fit to leave; with what to mend about them."""
+        """The same plan without the pictures at these paths, which turned out not to be fit to leave; with what to mend about them.
+
+        Where the mistake holds back the whole post, the post waits for the next run instead.
+        """
         seen: dict[View, View] = {}
+        waiting = {mistake.post for mistake in spoiled.values() if mistake.scope is Scope.POST}
         letters = tuple(replace(letter, views=tuple(_without(view, spoiled, seen) for view in letter.views)) for letter in self.letters)
-        kept = (replace(letter, views=tuple(view for view in letter.views if not view.empty)) for letter in letters)
+
+        def fit(view: View) -> bool:
+            return not view.empty and view.post.path not in waiting
+
+        kept = (replace(letter, views=tuple(filter(fit, letter.views))) for letter in letters)
         mistakes = _in_order((*self.mistakes, *spoiled.values()))
         return replace(self, letters=tuple(letter for letter in kept if letter.views), mistakes=mistakes)
 

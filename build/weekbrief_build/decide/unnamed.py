@@ -46,6 +46,10 @@ _ASKED = {
         N_("Two people are said to be at one and the same face in the picture {picture}, so nobody sees it."),
         N_("Take out the name that is wrong, or save the picture without name tags and write who is in it at the top of the post."),
     ),
+    Unknown.ONE_FACE: (
+        N_("Two people are said to be at one and the same face in the picture {picture}, so nobody sees it."),
+        N_("Mark the face of each child at its own place, or leave the marks out."),
+    ),
     Unknown.UNREADABLE: (
         N_("Something beside or inside the picture {picture} says who is in it, but it cannot be read, so nobody sees it."),
         N_("Save the picture without name tags, and write who is in it at the top of the post."),

@@ -56,7 +56,7 @@ class Views:
     verdicts: Sequence[Verdict]
     """One for each picture of the post, in its order."""
     mentions: Sequence[NameVerdict]
-    _made: dict[tuple[Version, frozenset[str]], View] = field(default_factory=dict, repr=False)
+    _made: dict[tuple[str | None, frozenset[str]], View] = field(default_factory=dict, repr=False)
     _matters: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -68,7 +68,7 @@ class Views:
     def for_family(self, children: frozenset[str], language: str) -> View:
         """What a family with these children sees of the post in this language."""
         version, own = version_for(self.post, language), children & self._matters
-        key = (version, own)
+        key = (version.language, own)
         if key not in self._made:
             self._made[key] = self._view(version, own)
         return self._made[key]

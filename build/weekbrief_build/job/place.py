@@ -1,4 +1,4 @@
-"""Where one run works: the school folder, which is only read, and the outbox, which is only ours; and what is wrong with the latter's place."""
+"""Where one run works: the school folder, which is only read, and the outbox, which is only ours; and whether that is a safe place."""
 
 from __future__ import annotations
 
@@ -6,11 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from weekbrief_build.school.mistake import Mistake, N_, Scope, say
+from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 
-NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "davfs", "fuse.davfs2", "fuse.sshfs", "fuse.rclone", "ceph", "glusterfs"})
+NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "davfs", "fuse.davfs2", "fuse.sshfs", "fuse.rclone", "ceph", "glusterfs"}
+)
 """File systems on which locks and syncs do not hold what SQLite needs of them."""
-SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "nextcloud", "owncloud", "icloud", "mobile documents", "pcloud", "syncthing")
+SYNCED = (
+    "dropbox",
+    "onedrive",
+    "google drive",
+    "googledrive",
+    "nextcloud",
+    "owncloud",
+    "icloud",
+    "mobile documents",
+    "pcloud",
+    "syncthing",
+)
 """Beginnings of folder names that synchronising programs make."""
 SYNC_MARKS = (".stfolder", ".dropbox", ".dropbox.cache", ".sync_journal.db", ".owncloudsync.log", ".nextcloudsync.log")
 """What such a program leaves in the folder that it synchronises."""
@@ -54,5 +67,7 @@ def _advice(outbox: Path, what: str, program: str) -> Mistake:
 def _file_system(folder: Path, mounts: str) -> str:
     """The kind of the file system that a folder is on: of the longest mount point above it."""
     above = {str(folder), *(str(parent) for parent in folder.parents)}
-    found = [(point.replace("\\040", " "), kind) for _, point, kind, *_ in (line.split() for line in mounts.splitlines() if line.count(" ") > 1)]
+    found = [
+        (point.replace("\\040", " "), kind) for _, point, kind, *_ in (line.split() for line in mounts.splitlines() if line.count(" ") > 1)
+    ]
     return max(((len(point), kind) for point, kind in found if point in above), default=(0, ""))[1]

@@ -46,8 +46,8 @@ _AS_JPEG = say(N_("Save it as JPEG, under a name that ends in .jpg, and put that
 _SENTENCES: Mapping[Fault, tuple[Sentence, Sentence]] = MappingProxyType(
     {
         Fault.CHANGED: (
-            say(N_("The picture was changed, moved or removed while the letters were being made, so it was left out.")),
-            say(N_("Leave the file as it is now. If its post went without it, put the picture in a new post.")),
+            say(N_("The picture was changed, moved or removed while the letters were being made, so its post waits.")),
+            say(N_("Leave the file as it is now: the post goes by itself the next time.")),
         ),
         Fault.HALF: (
             say(N_("The picture is not whole: the file ends too early or is damaged.")),

@@ -1,0 +1,94 @@
+"""`weekbrief build`, `weekbrief send` and `weekbrief run`: fill the outbox, deliver what is in it, or both after a check."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from weekbrief_build.commands.options import (
+    Status,
+    edition_option,
+    json_option,
+    moment_of,
+    on_option,
+    outbox_option,
+    place_of,
+    school_argument,
+)
+from weekbrief_build.commands.show import progress_bar, show_json, show_mistakes, to_mend, told, told_when_stopped
+from weekbrief_build.commands.speech import _
+from weekbrief_build.commands.status import counts_of
+from weekbrief_build.job import build as job
+from weekbrief_build.job.deliver import deliver
+from weekbrief_build.job.place import Place
+
+
+@click.command(short_help=_("Put what is due into the outbox; send nothing."))
+@outbox_option
+@on_option
+@edition_option
+@json_option
+@school_argument
+@told_when_stopped
+def build(school: Path, outbox: Path | None, on: datetime | None, edition: str | None, *, as_json: bool) -> Status:
+    """Put what is due into the outbox, and send nothing yet."""
+    with progress_bar() as progress:
+        built = job.build(place_of(school, outbox), moment_of(on), progress, edition_at_once=edition == "now")
+    _show(built, None, as_json=as_json)
+    return Status.MEND if to_mend(built.plan.mistakes) else Status.DONE
+
+
+@click.command(short_help=_("Deliver what is in the outbox."))
+@outbox_option
+@on_option
+@json_option
+@school_argument
+@told_when_stopped
+def send(school: Path, outbox: Path | None, on: datetime | None, *, as_json: bool) -> int:
+    """Deliver what is in the outbox."""
+    place = place_of(school, outbox)
+    reading, _now = job.read(place, moment_of(on))
+    status = deliver(place, reading.school.mail)
+    if as_json:
+        show_json({"counts": dict(counts_of(place.outbox))})
+    return status
+
+
+@click.command(short_help=_("Check, build and send: what a timer calls."))
+@outbox_option
+@on_option
+@edition_option
+@json_option
+@school_argument
+@told_when_stopped
+def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | None, *, as_json: bool) -> int:
+    """Check, build and send: what a timer calls, every 15 minutes or once a week. It is safe to call at any time."""
+    place = place_of(school, outbox)
+    with progress_bar() as progress:
+        built = job.build(place, moment_of(on), progress, edition_at_once=edition == "now")
+    status = deliver(place, built.school.mail)
+    _show(built, place, as_json=as_json)
+    return Status.MEND if to_mend(built.plan.mistakes) and status in (Status.DONE, Status.WAIT) else status
+
+
+def _show(built: job.Built, sent_from: Place | None, *, as_json: bool) -> None:
+    """What was handed over, and, after sending, what became of all letters."""
+    handed_over, mistakes, language = built.handed_over, built.plan.mistakes, built.school.language
+    if handed_over is None:
+        return
+    counts = dict(counts_of(sent_from.outbox)) if sent_from else None
+    if as_json:
+        result: dict[str, object] = {"edition": handed_over.edition, "letters": handed_over.letters, "notices": handed_over.notices}
+        result["mistakes"] = [told(mistake, language) for mistake in mistakes]
+        show_json(result if counts is None else result | {"counts": counts})
+        return
+    show_mistakes(mistakes, language)
+    click.echo(_("Letters put into the outbox: {letters}").format(letters=handed_over.letters))
+    if handed_over.edition:
+        click.echo(_("Edition: {edition}").format(edition=handed_over.edition))
+    if counts is not None:
+        click.echo(
+            _("Letters sent so far: {sent}; waiting: {waiting}").format(sent=counts["sent"], waiting=counts["planned"] + counts["waiting"])
+        )

@@ -1,0 +1,66 @@
+"""What every command takes: the school folder as its last argument, the outbox, the moment; and how a command ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from weekbrief_build.commands.speech import _
+from weekbrief_build.job.moment import Moment
+from weekbrief_build.job.place import Place
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Status(IntEnum):
+    """Exit statuses (DESIGN.md, "Commands"); click itself ends with 2 where a command is used wrongly."""
+
+    DONE = 0
+    MEND = 1
+    WAIT = 75
+
+
+class SchoolMoment(click.ParamType):
+    """A moment in school time: `2026-11-20T15:00`."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read the moment, or say how it is written."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(_("“{value}” is no moment; write it like 2026-11-20T15:00").format(value=value), param, ctx)
+        if moment.tzinfo:
+            self.fail(_("a moment is in school time, so without a time zone: 2026-11-20T15:00"), param, ctx)
+        return moment
+
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+school_argument = click.argument("school", type=_FOLDER, default=".")
+outbox_option = click.option(
+    "--outbox",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=_("The folder through which letters pass (default: outbox/ in the school folder)."),
+)
+on_option = click.option("--on", type=SchoolMoment(), metavar="2026-11-20T15:00", help=_("Act as if it were this moment, in school time."))
+json_option = click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON, for programs."))
+edition_option = click.option("--edition", type=click.Choice(["now"]), help=_("Make the weekly letter at once, whatever the day."))
+
+
+def place_of(school: Path, outbox: Path | None) -> Place:
+    """The two folders, as absolute paths."""
+    return Place(school.resolve(), (outbox or school / "outbox").resolve())
+
+
+def moment_of(on: datetime | None) -> Moment:
+    """The moment of this run: the one place where the clock is read."""
+    return Moment(datetime.now(UTC), on)

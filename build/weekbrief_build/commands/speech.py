@@ -1,0 +1,21 @@
+"""The language in which commands speak before the school's is known: that of the person's own machine, Dutch or English."""
+
+from __future__ import annotations
+
+import os
+
+from weekbrief_build.words import Words, words_of
+
+
+def _language() -> str:
+    """As gettext finds it: the first of these that is set."""
+    named = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((value for value in named if value), "en").partition("_")[0].partition(".")[0].partition(":")[0].lower()
+
+
+WORDS: Words = words_of(_language(), otherwise="en")
+
+
+def _(text: str) -> str:
+    """This text in the person's language."""
+    return WORDS.translations.gettext(text)

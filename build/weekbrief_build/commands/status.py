@@ -1,0 +1,67 @@
+"""`weekbrief status`: what went, what waits, what failed; it reads the ledger and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from weekbrief_build.commands.options import Status, json_option, on_option, outbox_option, place_of, school_argument
+from weekbrief_build.commands.show import show_json
+from weekbrief_build.commands.speech import _
+from weekbrief_build.outbox.ledger import look_into
+from weekbrief_build.outbox.report import Report, report_of
+from weekbrief_build.school.mistake import N_
+
+_STATES = {
+    "planned": N_("in the outbox, not tried yet"),
+    "sending": N_("being sent at this moment"),
+    "waiting": N_("tried, waiting for the next try"),
+    "sent": N_("sent"),
+    "refused": N_("refused by the mail server: somebody has to look"),
+    "unknown": N_("unknown: the connection broke at the very end, so it may or may not have arrived"),
+}
+
+
+def counts_of(outbox: Path) -> Mapping[str, int]:
+    """How many letters there are in each state, over all that were ever planned."""
+    return _report(outbox).counts
+
+
+def _report(outbox: Path) -> Report:
+    with look_into(outbox) as ledger:
+        return report_of(ledger, outbox)
+
+
+@click.command(short_help=_("Say what went, what waits, what failed."))
+@outbox_option
+@on_option
+@json_option
+@school_argument
+def status(school: Path, outbox: Path | None, on: object, *, as_json: bool) -> Status:
+    """Say what went, what waits and what failed, over all letters that were ever planned."""
+    del on  # taken by every command, of no meaning here
+    report = _report(place_of(school, outbox).outbox)
+    if as_json:
+        show_json(
+            {
+                "counts": dict(report.counts),
+                "editions": {name: dict(counts) for name, counts in report.editions.items()},
+                "notices": dict(report.notices),
+                "troubles": [asdict(trouble) for trouble in report.troubles],
+            }
+        )
+    else:
+        for state, meaning in _STATES.items():
+            click.echo(f"{report.counts[state]:>7}  {_(meaning)}")
+        for name, counts in report.editions.items():
+            click.echo(
+                _("Edition {edition}: {sent} of {letters} sent").format(edition=name, sent=counts["sent"], letters=sum(counts.values()))
+            )
+        for trouble in report.troubles:
+            click.echo(f"{trouble.state}: {trouble.recipient} ({trouble.edition or trouble.kind}) {trouble.reply or ''}".rstrip())
+    if report.counts["refused"] or report.counts["unknown"]:
+        return Status.MEND
+    return Status.WAIT if report.counts["waiting"] else Status.DONE

@@ -1,0 +1,118 @@
+"""Gather, decide, apply: reads the school folder once, decides once, makes what was decided, and hands it over in one commit.
+
+Nothing is sent here, and nothing that a rule holds back ever reaches the outbox. A mistake in `groups.yaml`, `consent.csv` or a
+layout ends the work with nothing handed over; every other mistake holds back its own post or picture, and is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from weekbrief_build.decide.memory import Memory
+from weekbrief_build.decide.plan import Plan, PlannedLetter, plan_of
+from weekbrief_build.gather.folder import read_school
+from weekbrief_build.job.moment import Moment
+from weekbrief_build.job.notices import notices
+from weekbrief_build.job.place import Place
+from weekbrief_build.outbox.commit import HandedOver, hand_over
+from weekbrief_build.outbox.ledger import look_into, open_outbox
+from weekbrief_build.outbox.memory import remember
+from weekbrief_build.pictures.spoiled import Spoiled
+from weekbrief_build.pictures.work import make
+from weekbrief_build.render.layouts import LayoutRefused, read_layouts
+from weekbrief_build.render.press import Press
+from weekbrief_build.school.example import moved
+from weekbrief_build.school.letter import FinishedLetter
+from weekbrief_build.school.made import PictureOrder
+from weekbrief_build.school.mistake import Mistake, Scope
+from weekbrief_build.school.people import School
+from weekbrief_build.school.post import Post
+from weekbrief_build.school.reading import Reading, Unreadable
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being made (`pictures` or `letters`), how many are done, and of how many."""
+
+
+class Stopped(Exception):  # noqa: N818 - says what happened, in the words of the school
+    """Something stops everything: nothing was built, nothing may be sent."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...], language: str) -> None:
+        super().__init__(f"{len(mistakes)} mistakes")
+        self.mistakes = mistakes
+        self.language = language
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a run found and did."""
+
+    school: School
+    plan: Plan
+    handed_over: HandedOver | None
+    """None after a check."""
+
+
+def read(place: Place, moment: Moment) -> tuple[Reading, datetime]:
+    """The school folder, and the moment in school time. Raises Stopped where nothing may be built from it."""
+    reading = read_school(place.school, place.cache, moment.clock.date())
+    if isinstance(reading, Unreadable):
+        raise Stopped(reading.mistakes, reading.language)
+    if reading.stopped:
+        raise Stopped(reading.mistakes, reading.school.language)
+    now = moment.in_school(reading.school.timezone)
+    return moved(reading, now.date()), now
+
+
+def check(place: Place, moment: Moment, progress: Progress) -> Built:
+    """Do all that a build with an edition would do, but hand nothing over; so it finds all that a build would find."""
+    reading, now = read(place, moment)
+    with look_into(place.outbox) as ledger:
+        memory = remember(ledger, reading.school.timezone) if ledger else Memory()
+    plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=True), reading, place, progress)
+    for _ in _pressed(plan, press, progress):
+        pass
+    return Built(reading.school, plan, None)
+
+
+def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> Built:
+    """Put into the outbox what is due. Raises Stopped, `Busy` where another build is at work, OSError where the disk fails."""
+    with open_outbox(place.outbox) as outbox:
+        reading, now = read(place, moment)
+        memory = remember(outbox.ledger, reading.school.timezone)
+        planned = plan_of(reading, memory, now, edition_at_once=edition_at_once)
+        plan, press = _prepared(planned, reading, place, progress)
+        try:
+            handed_over = hand_over(
+                outbox, plan, _pressed(plan, press, progress), notices(plan, memory, reading.school, press), edition_at_once=edition_at_once
+            )
+        except LayoutRefused as refused:
+            raise Stopped((refused.mistake,), reading.school.language) from refused
+    return Built(reading.school, plan, handed_over)
+
+
+def _prepared(plan: Plan, reading: Reading, place: Place, progress: Progress) -> tuple[Plan, Press]:
+    """The plan, without what turned out not to be fit to leave, and the press that makes its letters."""
+    orders = {order for letter in plan.letters for view in letter.views for order in view.orders.values()}
+    made, spoiled = make(orders, place.school, place.cache / "pictures", partial(progress, "pictures"))
+    plan = plan.without({order.file.path: _mistake(order, fault, reading.posts) for order, fault in spoiled.items()})
+    try:
+        return plan, Press(reading.school, read_layouts(place.school), made, place.cache)
+    except LayoutRefused as refused:
+        raise Stopped((refused.mistake,), reading.school.language) from refused
+
+
+def _pressed(plan: Plan, press: Press, progress: Progress) -> Iterator[tuple[PlannedLetter, FinishedLetter]]:
+    """Each letter as it is finished; what they share is rendered before the first."""
+    press.prepare(plan.letters)
+    for number, planned in enumerate(plan.letters, 1):
+        yield planned, press.letter(planned, plan.now, plan.edition)
+        progress("letters", number, len(plan.letters))
+
+
+def _mistake(order: PictureOrder, spoiled: Spoiled, posts: Iterable[Post]) -> Mistake:
+    post, picture = next((post, picture) for post in posts for picture in post.pictures if picture.file == order.file)
+    scope = Scope.POST if spoiled.passing else Scope.PICTURE
+    return Mistake(order.file.path, None, spoiled.what, spoiled.mend, scope, post.group, post.path, picture.name)

@@ -1,0 +1,40 @@
+"""Writes to the people of the school: to each teacher what to mend, once per mistake, and to the head a summary with each edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from weekbrief_build.decide.memory import Memory
+from weekbrief_build.decide.notices import key_of, to_tell
+from weekbrief_build.decide.plan import Plan
+from weekbrief_build.render.press import Press
+from weekbrief_build.school.letter import FinishedLetter, LetterKind
+from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
+from weekbrief_build.school.people import School
+
+
+def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterator[tuple[FinishedLetter, tuple[str, ...]]]:
+    """Each message, with the keys of the mistakes that it tells of."""
+    for to, mistakes in to_tell(plan.mistakes, memory.noticed, school).items():
+        subject = say(N_("Something to mend before your post can go"))
+        opening = (
+            say(N_("Hello {name},"), name=to.name),
+            say(N_("what stands below is held back until it is mended. Everything else goes. What you mend goes with the next letter.")),
+        )
+        letter = press.notice(to, LetterKind.NOTICE, subject, opening, mistakes, plan.now)
+        yield letter, tuple(key_of(mistake) for mistake in mistakes)
+    if plan.edition and any(letter.kind is LetterKind.NEWSLETTER for letter in plan.letters):
+        held = tuple(mistake for mistake in plan.mistakes if mistake.scope is not Scope.ADVICE)
+        subject = say(N_("Newsletter {edition} is on its way"), edition=plan.edition.name)
+        yield press.notice(school.head, LetterKind.SUMMARY, subject, _summary(plan, school, held), held, plan.now), ()
+
+
+def _summary(plan: Plan, school: School, held: Sequence[Mistake]) -> tuple[Sentence, ...]:
+    """What the edition held, in three sentences."""
+    weekly = [letter for letter in plan.letters if letter.kind is LetterKind.NEWSLETTER]
+    posts = {view.post.path for letter in weekly for view in letter.views}
+    return (
+        say(N_("Hello {name},"), name=school.head.name),
+        say(N_("Newsletters in this edition: {letters}. Posts in them: {posts}."), letters=len(weekly), posts=len(posts)),
+        say(N_("What was held back stands below; its teachers know.")) if held else say(N_("Nothing was held back.")),
+    )

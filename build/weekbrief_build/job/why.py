@@ -1,0 +1,64 @@
+"""Explains a picture: who is in it, and for each family of its post's audience what it sees of it and why; it decides nothing anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+from unicodedata import normalize
+
+from weekbrief_build.decide.audience import Audience, audience_of
+from weekbrief_build.decide.people import People
+from weekbrief_build.decide.pictures import Answer, judge
+from weekbrief_build.school.mistake import Mistake
+from weekbrief_build.school.post import Picture, Post
+from weekbrief_build.school.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A picture, explained; families in the order of `groups.yaml`."""
+
+    picture: Picture
+    post: Post
+    audience: Audience
+    people: People
+    families: tuple[tuple[str, Answer], ...]
+
+
+def pictures_called(reading: Reading, named: str, school_folder: Path, here: Path) -> tuple[tuple[Post, Picture], ...]:
+    """The pictures that somebody may mean: by their path from here or from the school folder, else by their file name."""
+    wanted = normalize("NFC", named)
+    every = [(post, picture) for post in reading.posts for picture in post.pictures]
+    paths = set(_paths(wanted, school_folder, here))
+    exact = tuple(one for one in every if normalize("NFC", one[1].file.path) in paths)
+    return exact or tuple(one for one in every if one[1].name == PurePosixPath(wanted).name == wanted)
+
+
+def _paths(wanted: str, school_folder: Path, here: Path) -> Iterator[str]:
+    yield PurePosixPath(wanted).as_posix()
+    absolute = here / wanted
+    if absolute.is_relative_to(school_folder):
+        yield absolute.relative_to(school_folder).as_posix()
+
+
+def held_back_with(reading: Reading, named: str) -> tuple[Mistake, ...]:
+    """The mistakes that hold back a picture of this name, or the post in whose folder it lies: why it is not among the pictures."""
+    name = PurePosixPath(named).name
+    return tuple(mistake for mistake in reading.mistakes if mistake.picture == name or (mistake.post and mistake.post in named))
+
+
+def explain(post: Post, picture: Picture, reading: Reading, day: date) -> Explained:
+    """What every family of the audience sees of it on this day, once its post goes."""
+    audience = audience_of(post, reading.school, day)
+    verdict = judge(picture, audience, reading.school, reading.register, day)
+    answers: dict[frozenset[str], Answer] = {}
+
+    def answer_for(family: str) -> Answer:
+        own = reading.school.families[family].children & verdict.without_yes
+        if own not in answers:
+            answers[own] = verdict.for_family(own)
+        return answers[own]
+
+    return Explained(picture, post, audience, verdict.people, tuple((family, answer_for(family)) for family in audience.families))
