@@ -115,14 +115,18 @@ def plan_of(reading: Reading, memory: Memory, now: datetime, *, edition_at_once:
 
 def _seen(reading: Reading, memory: Memory, today: date) -> tuple[tuple[SeenPost, ...], Collection[str]]:
     """Every post of the reading with what is known of it, and the paths of those whose file was used for another post before."""
-    recognised = recognise(reading.posts, memory.posts)
+    unread = frozenset(place for mistake in reading.mistakes for place in (mistake.post, mistake.file) if place)
+    recognised = recognise(reading.posts, memory.posts, unread)
+    reused = replaced(reading.posts, recognised, memory.told.keys())
 
     def seen(post: Post) -> SeenPost:
         known = recognised.get(post.path)
         audience = audience_of(post, reading.school, today)
-        return SeenPost(post, audience, known, known.first_seen if known else today, marks_of(post))
+        # What a reused file held stays remembered: its text is known again when the teacher puts it elsewhere, the new one is not.
+        marks = known.marks if known and post.path in reused else marks_of(post)
+        return SeenPost(post, audience, known, known.first_seen if known else today, marks)
 
-    return tuple(seen(post) for post in reading.posts), replaced(reading.posts, recognised)
+    return tuple(seen(post) for post in reading.posts), reused
 
 
 def _may_still_go(post: Post, today: date) -> bool:
@@ -145,7 +149,7 @@ def _judge(seen: SeenPost, reading: Reading, today: date, *, awaited: bool, reus
     """The views of a post, and what is to be mended before it, or a picture of it, can go; only of what somebody awaits."""
     post, audience, school, register = seen.post, seen.audience, reading.school, reading.register
     written = names_held_back(post, audience, school, register, today) if awaited else ()
-    held = held_back(post, audience, seen.first_seen, written, school, today, reused=reused)
+    held = held_back(post, audience, seen.first_seen, written, school, today, awaited=awaited, reused=reused)
     if not awaited:
         return Views(post, (), ()), held
     verdicts = tuple(judge(picture, audience, school, register, today) for picture in post.pictures)
