@@ -1,4 +1,4 @@
-"""Reads the values of one mapping of `groups.yaml` or front matter one by one, like a form; what is wrong is noted, never raised and never guessed.
+"""Reads the values of one mapping (of `groups.yaml`, of front matter) one by one, like a form; what is wrong is noted, never guessed.
 
 Every reader answers with a value that can be gone on with, so that one slip does not bring a row of mistakes that are none.
 """

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from weekbrief_build.gather.dates import read_day
 from weekbrief_build.gather.form import Form, Notes, one_line
 from weekbrief_build.gather.keys import nearest
-from weekbrief_build.gather.mailboxes import read_address, read_mailbox, read_name
+from weekbrief_build.gather.mailboxes import is_reserved, read_address, read_mailbox, read_name
 from weekbrief_build.gather.settings import LANGUAGE, MAIL_KEYS, SCHOOL_KEYS, language_code, read_language, read_mail, read_school
 from weekbrief_build.gather.yaml_tree import Scalar, YamlRefused, read_yaml
 from weekbrief_build.school.mistake import N_, Mistake, Sentence, say
@@ -65,6 +65,14 @@ def read_groups(text: str) -> GroupsReading:
     if school is not None:
         school = replace(school, groups=MappingProxyType(groups), children=MappingProxyType(children), families=MappingProxyType(families))
     return GroupsReading(school, tuple(sorted(notes.mistakes, key=lambda mistake: mistake.line or 0)), language)
+
+
+def _refuse_moving_dates_of_real_people(families: Mapping[str, Family], line: int, notes: Notes) -> None:
+    """An example's consents never lapse (`school.example`): left in the file of a real school, that line would renew every yes."""
+    if all(is_reserved(guardian.email) for family in families.values() for guardian in family.guardians):
+        return
+    what = say(N_("“{key}” is for an example school alone, and there is an address here of somebody who exists."), key="example")
+    notes.wrong(line, what, say(N_("Take this line out: with it, dates and consents move along with the calendar.")))
 
 
 def _language_made_out(text: str) -> str:

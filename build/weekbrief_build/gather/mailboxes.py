@@ -20,6 +20,7 @@ _PARTS_THE_HEADER = re.compile(r"[<>,;]")
 """Signs that part one mailbox from the next: programs on the way have read a name that holds one as a second address (gh-121284)."""
 LONGEST_LOCAL, LONGEST_LABEL, LONGEST_ADDRESS = 64, 63, 254  # RFC 5321 4.5.3.1, RFC 1035 2.3.4
 EXAMPLE = "anna@example.org"
+_RESERVED = re.compile(r"(?:.+\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))")  # RFC 2606
 
 
 def address_of(text: str) -> str | None:
@@ -45,6 +46,11 @@ def _domain(written: str) -> str | None:
         return None
     named = len(labels) > 1 and not labels[-1].isdigit()
     return domain if named or domain == "localhost" else None
+
+
+def is_reserved(address: str) -> bool:
+    """Whether nobody can have this address: its domain is one of those that RFC 2606 keeps for examples."""
+    return _RESERVED.fullmatch(address.rpartition("@")[2]) is not None
 
 
 def read_address(form: Form, key: str = "email") -> str | None:
