@@ -74,7 +74,8 @@ def recognise(posts: Sequence[Post], known: Sequence[KnownPost], still_there: Ab
     marked = [_Marked(post, marks_of(post)) for post in posts]
     found = {new.post.path: old for new in marked if (old := at_path.get(new.post.path)) and _still_stands(new.marks, old.marks) >= _LIKE}
     taken = {old.id for old in found.values()}
-    free = [old for old in known if old.id not in taken and old.path not in still_there]
+    unread = still_there - {post.path for post in posts}
+    free = [old for old in known if old.id not in taken and old.path not in unread]
     found |= _best_pairs([new for new in marked if new.post.path not in found], free)
     taken = {old.id for old in found.values()}
     rewritten = {path: at_path[path] for new in marked if (path := new.post.path) in at_path and path not in found}

@@ -11,11 +11,13 @@ What counts as the same name is said in `school.roll`. Where that leaves a choic
 - The name of a member of staff, standing in full (`juf Sanne`), is no child; but a full name of a child inside it is.
 - A full name of a single word counts as a first name does (`Roos`, not `roos`), but in the posts of every group.
 - `not_names` takes out the words that it holds and no more: `[Roos]` leaves `Roos Vos` a name, `[Roos Vos]` takes that out.
+- In the address of a link the full name counts, and no first name: an encyclopaedia has a page on every flower.
 - Where an audience has no families, no family of it may read anything: a name needs its yes there too.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -29,6 +31,7 @@ from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Post, Segment, SegmentKind, Version
 from weekbrief_build.school.roll import Found, Names, Roll, Text, read
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+", re.IGNORECASE)
 _NOT_TEXT = "\ufffc"
 """Stands in a text where a mention or a picture stands, so that the words around it do not become one name."""
 
@@ -53,6 +56,7 @@ class Place(Enum):
     TEXT = "text"
     PICTURE = "picture"  # its caption or alt text
     EVENT = "event"
+    LINK = "link"  # the address behind words; it stands in the text part of a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def names_held_back(post: Post, audience: Audience, school: School, register: Re
         file = version.file or post.path
         no_child = Names((word, word) for word in version.not_names | post.versions[0].not_names)
         for place, text in _texts(version):
-            for child, written in _names_in(text, audience, school.roll, no_child):
+            may_be_meant = frozenset() if place is Place.LINK else audience.children | school.roll.one_word
+            for child, written in _names_in(read(text), may_be_meant, school.roll, no_child):
                 if child not in verdicts:
                     verdicts[child] = _verdict(child, audience, school, register, day)
                 if not _may_stand(verdicts[child], audience, school):
@@ -107,15 +112,14 @@ def _may_stand(verdict: NameVerdict, audience: Audience, school: School) -> bool
     return bool(audience.families) and all(verdict.shows_to(school.families[family].children) for family in audience.families)
 
 
-def _names_in(text: str, audience: Audience, roll: Roll, no_child: Names) -> Iterator[tuple[str, str]]:
-    """The children whose names stand in the text, with the words, in the order of the text."""
-    words = read(text)
+def _names_in(words: Text, may_be_meant: AbstractSet[str], roll: Roll, no_child: Names) -> Iterator[tuple[str, str]]:
+    """The children whose names stand in a text, with the words, in its order; by a first name only those who may be meant by it."""
     full = list(roll.full_names.find(words))
     someone_else = [*roll.staff.find(words), *full, *no_child.find(words)]
     taken = [(found.start, found.end) for found in someone_else if found.as_spelt]
     names = [(found, found.name.whose) for found in full if found.name.key not in no_child]
     for found in roll.first_names.find(words):
-        meant = found.name.whose & (audience.children | roll.one_word)
+        meant = found.name.whose & may_be_meant
         if meant and found.whole and found.capital and not any(start <= found.start and found.end <= end for start, end in taken):
             names.append((found, meant))
     for found, children in sorted(names, key=lambda name: (name[0].start, name[0].end)):
@@ -131,6 +135,7 @@ def _texts(version: Version) -> Iterator[tuple[Place, str]]:
     """Every text of a version that a reader could see, but for its author."""
     yield Place.TITLE, _text(version.title_segments)
     yield Place.TEXT, version.prose.words
+    yield Place.LINK, _NOT_TEXT.join(_ADDRESS.findall(_text(version.prose.text)))
     for of_pictures in (version.captions, version.alts):
         yield from ((Place.PICTURE, _text(segments)) for segments in of_pictures.values())
     if version.event:
