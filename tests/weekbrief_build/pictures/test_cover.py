@@ -106,9 +106,14 @@ def test_regions_are_of_the_upright_picture(orientation: int, stored: Image.Tran
     assert min(band[0] for band in opened(drawn.data).getextrema() if isinstance(band, tuple)) > 200
 
 
-def test_a_picture_whose_orientation_is_uncertain_is_not_covered() -> None:
+ORIENTATION, DAMAGED = b"\x01\x12\x00\x03\x00\x00\x00\x01", b"\x01\x12\x00\x03\x01\x00\x00\x01"
+"""The tag, its type and how many values it has: one, or more than the file is long."""
+
+
+@pytest.mark.parametrize("exif", [b"Exif\0\0nonsense", exif_saying(9), exif_saying(6).replace(ORIENTATION, DAMAGED)])
+def test_a_picture_whose_orientation_is_uncertain_is_not_covered(exif: bytes) -> None:
     """Where up cannot be known, nor can the place of a face."""
-    data = a_file(a_drawing(), exif=b"Exif\0\0nonsense")
+    data = a_file(a_drawing(), exif=exif)
     plain, covered = draw(data, [(), [Region(0.4, 0.4, 0.1, 0.1)]])
     assert isinstance(plain, Drawn)
     assert covered is Fault.FACE_OUTSIDE
