@@ -1,25 +1,31 @@
-"""Draws all pictures of the example school: `python -m example.draw` from the repository's root; the same drawing gives the same pixels."""
+"""Draws all pictures of the example schools: `python -m example.draw` from the repository's root; the same drawing, the same pixels."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 from example.brush import Canvas
-from example.scenes import SCENES
+from example.scenes import NEW_SCHOOL, SCENES, Scene
+
+ROOT = Path(__file__).parent.parent
+DRAWN: Mapping[str, Mapping[str, Scene]] = {"content": SCENES, "build/weekbrief_build/commands/new_school/content": NEW_SCHOOL}
+"""Which pictures lie in which folder of the repository."""
 
 
-def draw_all(content: Path) -> None:
-    """Draw every picture below this folder."""
-    for path, scene in SCENES.items():
-        file = content / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        canvas = Canvas("#ffffff")
-        scene.draw(canvas)
-        canvas.save(file)
+def draw_all(root: Path) -> None:
+    """Draw every picture where it lies below this folder."""
+    for folder, scenes in DRAWN.items():
+        for path, scene in scenes.items():
+            file = root / folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            canvas = Canvas("#ffffff")
+            scene.draw(canvas)
+            canvas.save(file)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Draw the pictures of De Regenboog.")
-    parser.add_argument("content", nargs="?", type=Path, default=Path(__file__).parent.parent / "content", help="default: content/")
-    draw_all(parser.parse_args().content)
+    parser = argparse.ArgumentParser(description="Draw the pictures of the example schools.")
+    parser.add_argument("root", nargs="?", type=Path, default=ROOT, help="where to draw them (default: this repository)")
+    draw_all(parser.parse_args().root)

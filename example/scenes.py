@@ -40,3 +40,9 @@ SCENES = {
     "groep-6a/2026-11-20 Rolstoelbasketbal/touw.jpg": _scene(inside.rope, "koen-van-leeuwen", "Meester Joost"),
     "groep-8b/2026-11-20 Auditie/auditie.jpg": _scene(feasts.musical, "fenna-de-graaf", "ravi-sharma", "sophie-mensah"),
 }
+
+NEW_SCHOOL = {
+    "groep-5b/herfstwandeling/eikels.jpg": _scene(outside.acorns, "ada-jansen", "bram-vos"),
+    "groep-5b/herfstwandeling/bos.jpg": _scene(outside.trees),
+}
+"""The two pictures of the school folder that `weekbrief init` makes."""
