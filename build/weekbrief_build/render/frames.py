@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from weekbrief_build.render.layouts import LayoutRefused
 from weekbrief_build.render.mime import text_piece
 from weekbrief_build.render.sheets import Sheets
 from weekbrief_build.render.slots import Cut, Slot
@@ -54,6 +55,9 @@ class Frames:
                 leave=f"mailto:{quote(self._school.head.email, safe='@')}?subject={quote(leave_subject(self._school, words))}",
                 style=self._style,
             )
+            for suffix, cut in (("html", sheet.html), ("txt", sheet.text)):
+                if sum(isinstance(part, Slot) and part.key == POSTS for part in cut) != 1:
+                    raise LayoutRefused(f"layouts/letter.{suffix}.j2", None, say(N_("This layout must show {{{{ posts }}}} once.")))
             values = {"heading": heading, "date": words.day(day)}
             self._made[key] = Frame(
                 _parts(sheet.text, values), _parts(sheet.html, {name: str(escape(value)) for name, value in values.items()})

@@ -50,7 +50,7 @@ class Inlining:
     """The style sheet of a run and what was inlined with it before."""
 
     def __init__(self, css: str, cache: Path | None, inliner: Inliner = with_premailer) -> None:
-        """`cache` is a folder of our own (made when needed); None: nothing is kept."""
+        """`cache` is a folder of our own (made when needed), which may be deleted at any time; None: nothing is kept."""
         self._css = css
         self._salt = sha256(_EDITION + css.encode()).digest()
         self._cache = cache

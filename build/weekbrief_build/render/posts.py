@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from markupsafe import Markup, escape
 
 from weekbrief_build.decide.views import View
 from weekbrief_build.render.inline import Inlining
-from weekbrief_build.render.sheets import Sheet, Sheets, direction_of
+from weekbrief_build.render.sheets import PICTURE_SLOTS, Sheet, Sheets, direction_of
 from weekbrief_build.render.slots import Fills, Slot, Slots, fill
 from weekbrief_build.render.templates import Templates
 from weekbrief_build.school.made import MadePicture
@@ -21,6 +22,9 @@ from weekbrief_build.words import Words, words_of
 
 PICTURE_WIDTH = 536
 """In CSS pixels: the column of a letter without its padding."""
+PICTURE_HEIGHT = 560
+"""In CSS pixels: an upright picture fits on a screen."""
+_BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Posts:
             return "".join(figures[name][1] for name in names_for(slot))
 
         shown = dict.fromkeys(pictures[name] for name in (*in_text, *after) if name in pictures)
-        return PressedView(fill(sheet.text, text), fill(sheet.html, html), tuple(shown))
+        return PressedView(_BLANK.sub("\n\n", fill(sheet.text, text)), fill(sheet.html, html), tuple(shown))
 
     def public_title(self, version: Version) -> str:
         """The title as it may stand where anybody might read it: without the name of any child."""
@@ -122,7 +126,7 @@ class Posts:
         version, words = view.version, self.words_of(view.version)
         caption = _plain(version.captions.get(name, ()), lambda child: self._name(child, view))
         alt = _plain(version.alts.get(name, ()), lambda child: self._name(child, view)) or caption
-        width = min(made.width, PICTURE_WIDTH)
+        width = max(1, min(made.width, PICTURE_WIDTH, round(made.width * PICTURE_HEIGHT / made.height)))
         values = {
             "src": f"cid:{content_id(made, domain)}",
             "width": str(width),
@@ -130,7 +134,7 @@ class Posts:
             "alt": alt or words.say(say(N_("Photo with “{title}”"), title=self.public_title(version))),
             "caption": caption,
         }
-        sheet = self._sheets.fragment("picture", words, tuple(values), captioned=bool(caption))
+        sheet = self._sheets.fragment("picture", words, PICTURE_SLOTS, captioned=bool(caption), described=bool(alt))
         return sheet.text_with(values), sheet.html_with(values)
 
     def _name(self, child: str, view: View) -> str:

@@ -20,20 +20,18 @@ from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.plan import PlannedLetter
 from weekbrief_build.decide.views import View
 from weekbrief_build.render import headers, mime
+from weekbrief_build.render.about import about
 from weekbrief_build.render.frames import POSTS, PREHEADER, Frames, leave_subject
 from weekbrief_build.render.inline import Inliner, Inlining, with_premailer
 from weekbrief_build.render.layouts import Layouts
-from weekbrief_build.render.posts import Posts, author_of, content_id
-from weekbrief_build.render.sheets import Sheets
+from weekbrief_build.render.posts import Posts, content_id
+from weekbrief_build.render.sheets import GROUP_SLOTS, NOTICE_SLOTS, Sheets
 from weekbrief_build.render.templates import Templates
 from weekbrief_build.school.letter import FinishedLetter, LetterKind, Piece
 from weekbrief_build.school.made import MadePicture, PictureOrder
 from weekbrief_build.school.mistake import N_, Mistake, Sentence, say
 from weekbrief_build.school.people import Mailbox, School
 from weekbrief_build.words import Words, words_of
-
-_TITLES_IN_SUBJECT = 2
-_LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,17 @@ class _Body:
     text: Sequence[Piece]
     html: Sequence[Piece]
     pictures: Sequence[Piece] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """All of a letter that is the same for everybody who reads the same views in the same language."""
+
+    subject: str
+    """The header, ready."""
+    edition: str | None
+    name: str
+    pieces: tuple[Piece, ...]
 
 
 class Press:
@@ -63,13 +72,14 @@ class Press:
         self._school = school
         self._made = made
         style, templates = layouts.style, Templates(layouts)
-        inlining = Inlining(style.inlined, cache, inliner)
+        inlining = Inlining(style.inlined, cache / "inlined" if cache else None, inliner)
         self._sheets = Sheets(templates, inlining)
         self._posts = Posts(school, templates, inlining, self._sheets)
         self._frames = Frames(school, self._sheets, style.kept)
         self._domain = headers.domain_of(school.sender.email)
         self._texts: dict[str, Piece] = {}
         self._heads: dict[str, Piece] = {}
+        self._common: dict[tuple[LetterKind, str, tuple[View, ...], datetime, Edition | None], _Common] = {}
         self._pictures: dict[str, Piece | None] = {}
         self._views: dict[tuple[View, str], _Body] = {}
 
@@ -83,26 +93,22 @@ class Press:
 
         Raises NotOneAddress for a guardian whose address cannot stand in a header.
         """
-        school, words, views, kind = self._school, self._words_for(planned), planned.views, planned.kind
-        guardian = planned.reader.guardian
-        groups = list(dict.fromkeys(school.groups[view.post.group].name for view in views))
-        from_, reply_to, about = school.sender, school.head, edition.name if edition else ""
-        heading = groups[0] if len(groups) == 1 else words.say(say(N_("Newsletter")))
-        titles = [self._posts.public_title(view.version) for view in views]
-        preheader = " · ".join(titles)
-        subject = _subject(school, titles, words)
-        if kind is not LetterKind.NEWSLETTER:
-            author, about = author_of(views[0], school), views[0].post.path
-            reply_to = self._teacher(views[0])
-            subject, preheader = titles[0], f"{author} · {heading}"
-            if kind is LetterKind.PERSONAL:
-                heading, preheader = words.say(say(N_("A message for you"))), author
-                from_ = Mailbox(words.say(say(N_("{author}, {school}"), author=reply_to.name, school=school.name)), school.sender.email)
-        head = self._head(kind, words, from_, reply_to, now)
-        body = self._body(views, words, with_heads=len(groups) > 1)
+        key = (planned.kind, self._words_for(planned).language, planned.views, now, edition)
+        if key not in self._common:
+            self._common[key] = self._common_of(planned, now, edition)
+        common = self._common[key]
+        return self._finish(planned.kind, common, Mailbox(planned.reader.guardian.name, planned.reader.guardian.email), now)
+
+    def _common_of(self, planned: PlannedLetter, now: datetime, edition: Edition | None) -> _Common:
+        words, views, kind = self._words_for(planned), planned.views, planned.kind
+        says = about(planned, edition, self._school, words, self._posts)
+        body = self._body(views, words, with_heads=len({view.post.group for view in views}) > 1)
+        pieces = (
+            self._head(kind, words, says.sender, says.reply_to, now),
+            *self._framed(kind, words, says.heading, now, says.preheader, body),
+        )
         name = edition.name if edition and kind is LetterKind.NEWSLETTER else None
-        to = Mailbox(guardian.name, guardian.email)
-        return self._finish(kind, name, about, now, to, subject, [head, *self._framed(kind, words, heading, now, preheader, body)])
+        return _Common(headers.header("Subject", says.subject), name, says.name, pieces)
 
     def notice(  # noqa: PLR0913, PLR0917 - what a message needs
         self, to: Mailbox, kind: LetterKind, subject: Sentence, opening: Sequence[Sentence], mistakes: Sequence[Mistake], now: datetime
@@ -113,24 +119,21 @@ class Press:
         said += [self._said(words, place=_place(one, words), what=words.say(one.what), mend=words.say(one.mend)) for one in mistakes]
         body = _Body([text for text, _ in said], [html for _, html in said])
         title = words.say(subject)
-        about = sha256(b"".join(piece.sha256 for piece in body.text)).hexdigest()
-        head = self._head(kind, words, self._school.sender, self._school.head, now)
-        return self._finish(kind, None, about, now, to, title, [head, *self._framed(kind, words, title, now, "", body)])
+        name = sha256(b"".join(piece.sha256 for piece in body.text)).hexdigest()
+        pieces = (
+            self._head(kind, words, self._school.sender, self._school.head, now),
+            *self._framed(kind, words, title, now, "", body),
+        )
+        return self._finish(kind, _Common(headers.header("Subject", title), None, name, pieces), to, now)
 
     def _said(self, words: Words, **values: str) -> tuple[Piece, Piece]:
         """A sentence of a notice, or a mistake with its place and how to mend it."""
-        slots = ("place", "what", "mend")
-        sheet = self._sheets.fragment("notice", words, slots, mistake="mend" in values)
-        filled = dict.fromkeys(slots, "") | values
+        sheet = self._sheets.fragment("notice", words, NOTICE_SLOTS, mistake="mend" in values)
+        filled = dict.fromkeys(NOTICE_SLOTS, "") | values
         return self._text(sheet.text_with(filled)), self._text(sheet.html_with(filled))
 
     def _words_for(self, planned: PlannedLetter) -> Words:
         return words_of(planned.reader.guardian.language, self._school.language)
-
-    def _teacher(self, view: View) -> Mailbox:
-        """To whom an answer to a post goes: its author if the school knows the address, else the group's first teacher."""
-        teachers = self._school.groups[view.post.group].teachers
-        return next((one for one in (*teachers, *self._school.staff) if one.name == view.post.author), (*teachers, self._school.head)[0])
 
     def _head(self, kind: LetterKind, words: Words, sender: Mailbox, reply_to: Mailbox, now: datetime) -> Piece:
         """The headers that many letters share."""
@@ -139,7 +142,9 @@ class Press:
         if kind in (LetterKind.NEWSLETTER, LetterKind.POST):
             lines += headers.list_headers(self._school.sender, self._school.head, leave_subject(self._school, words))
         lines += mime.CONTENT_TYPE
-        return self._heads.setdefault(lines, Piece(lines.encode("ascii")))
+        if lines not in self._heads:
+            self._heads[lines] = Piece(lines.encode("ascii"))
+        return self._heads[lines]
 
     def _body(self, views: Sequence[View], words: Words, *, with_heads: bool) -> _Body:
         """The posts of a letter, under the heads of their groups where there is more than one."""
@@ -149,7 +154,7 @@ class Press:
         for group, of_group in groupby(views, key=lambda view: self._school.groups[view.post.group]):
             if with_heads:
                 values = {"name": group.name, "teachers": words.list([teacher.name for teacher in group.teachers])}
-                sheet = self._sheets.fragment("group", words, tuple(values))
+                sheet = self._sheets.fragment("group", words, GROUP_SLOTS)
                 text.append(self._text(sheet.text_with(values)))
                 html.append(self._text(sheet.html_with(values)))
             for view in of_group:
@@ -196,12 +201,10 @@ class Press:
             self._texts[text] = mime.text_piece(text)
         return self._texts[text]
 
-    def _finish(  # noqa: PLR0913, PLR0917 - what a letter is
-        self, kind: LetterKind, edition: str | None, about: str, now: datetime, to: Mailbox, subject: str, shared: Sequence[Piece]
-    ) -> FinishedLetter:
-        message_id = headers.letter_id(self._domain, kind.value, about, to.email, now.isoformat())
-        own = headers.address_header("To", to) + f"Message-ID: {message_id}\r\n" + headers.header("Subject", subject)
-        return FinishedLetter(kind, edition, message_id, self._school.sender.email, to.email, (Piece(own.encode("ascii")), *shared))
+    def _finish(self, kind: LetterKind, common: _Common, to: Mailbox, now: datetime) -> FinishedLetter:
+        message_id = headers.letter_id(self._domain, kind.value, common.name, to.email, now.isoformat())
+        own = Piece(f"{headers.address_header('To', to)}Message-ID: {message_id}\r\n{common.subject}".encode("ascii"))
+        return FinishedLetter(kind, common.edition, message_id, self._school.sender.email, to.email, (own, *common.pieces))
 
 
 def _placed(frame: Sequence[Piece | str], places: Mapping[str, Sequence[Piece]]) -> Iterator[Piece]:
@@ -216,11 +219,3 @@ def _place(mistake: Mistake, words: Words) -> str:
     if mistake.line is None:
         return mistake.file
     return words.say(say(N_("{file}, line {line}"), file=mistake.file, line=mistake.line))
-
-
-def _subject(school: School, titles: Sequence[str], words: Words) -> str:
-    """What is in a newsletter, for its subject: the first titles."""
-    named = ", ".join(title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…" for title in titles[:_TITLES_IN_SUBJECT])
-    if len(titles) > _TITLES_IN_SUBJECT:
-        return words.say(say(N_("{school}: {titles} and more"), school=school.name, titles=named))
-    return f"{school.name}: {named}"

@@ -13,6 +13,10 @@ from weekbrief_build.render.slots import Cut, Fills, Slots, fill
 from weekbrief_build.render.templates import Templates
 from weekbrief_build.words import Words
 
+GROUP_SLOTS = ("name", "teachers")
+NOTICE_SLOTS = ("place", "what", "mend")
+PICTURE_SLOTS = ("src", "width", "height", "alt", "caption")
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

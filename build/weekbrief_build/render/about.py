@@ -1,0 +1,65 @@
+"""Says what a letter is about and whom it is from; nothing in it is a child's name, because subjects are shown on locked screens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from weekbrief_build.decide.due import Edition
+from weekbrief_build.decide.plan import PlannedLetter
+from weekbrief_build.decide.views import View
+from weekbrief_build.render.posts import Posts, author_of
+from weekbrief_build.school.letter import LetterKind
+from weekbrief_build.school.mistake import N_, say
+from weekbrief_build.school.people import Mailbox, School
+from weekbrief_build.words import Words
+
+_TITLES_IN_SUBJECT = 2
+_LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a letter says of itself before it is opened."""
+
+    subject: str
+    heading: str
+    """Below the school's name."""
+    preheader: str
+    """What mail programs show behind the subject."""
+    sender: Mailbox
+    reply_to: Mailbox
+    name: str
+    """Of the edition, or the path of the post: what sets it apart from other letters to the same guardian."""
+
+
+def about(planned: PlannedLetter, edition: Edition | None, school: School, words: Words, posts: Posts) -> About:
+    """What a planned letter is about."""
+    kind, views = planned.kind, planned.views
+    titles = [posts.public_title(view.version) for view in views]
+    groups = dict.fromkeys(school.groups[view.post.group].name for view in views)
+    heading = next(iter(groups)) if len(groups) == 1 else words.say(say(N_("Newsletter")))
+    if kind is LetterKind.NEWSLETTER:
+        subject = _contents(school, titles, words)
+        return About(subject, heading, " · ".join(titles), school.sender, school.head, edition.name if edition else "")
+    view, teacher = views[0], _teacher(views[0], school)
+    author = author_of(view, school)
+    if kind is LetterKind.PERSONAL:
+        # The author as written is not an address of the school's: only a name that the school knows stands in From.
+        sender = Mailbox(f"{teacher.name}, {school.name}", school.sender.email)
+        return About(titles[0], words.say(say(N_("A message for you"))), author, sender, teacher, view.post.path)
+    return About(titles[0], heading, f"{author} · {heading}", school.sender, teacher, view.post.path)
+
+
+def _teacher(view: View, school: School) -> Mailbox:
+    """To whom an answer to a post goes: its author if the school knows the address, else the group's first teacher."""
+    teachers = school.groups[view.post.group].teachers
+    return next((one for one in (*teachers, *school.staff) if one.name == view.post.author), (*teachers, school.head)[0])
+
+
+def _contents(school: School, titles: Sequence[str], words: Words) -> str:
+    """What is in a newsletter, for its subject: the first titles."""
+    named = ", ".join(title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…" for title in titles[:_TITLES_IN_SUBJECT])
+    if len(titles) > _TITLES_IN_SUBJECT:
+        return words.say(say(N_("{school}: {titles} and more"), school=school.name, titles=named))
+    return f"{school.name}: {named}"

@@ -1,0 +1,49 @@
+"""Pulls a proof of every layout with a made-up post, so that a mistake in one is found when it is made and not when a letter is due."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from weekbrief_build.decide.views import View
+from weekbrief_build.render.frames import Frames
+from weekbrief_build.render.inline import Inlining
+from weekbrief_build.render.layouts import Layouts
+from weekbrief_build.render.posts import Posts
+from weekbrief_build.render.sheets import GROUP_SLOTS, NOTICE_SLOTS, Sheets
+from weekbrief_build.render.templates import Templates
+from weekbrief_build.school.letter import LetterKind
+from weekbrief_build.school.made import MadePicture
+from weekbrief_build.school.people import School
+from weekbrief_build.school.post import Event, Post, Prose, Segment, SegmentKind, Version
+from weekbrief_build.words import LANGUAGES, words_of
+
+_NONE: MappingProxyType[str, Any] = MappingProxyType({})
+
+
+def prove(school: School, layouts: Layouts, day: date) -> None:
+    """Render every layout in every language, with and without what a post may lack. Raises LayoutRefused."""
+    style, templates = layouts.style, Templates(layouts)
+    inlining = Inlining(style.inlined, None, lambda document, _: document)
+    sheets = Sheets(templates, inlining)
+    posts, frames = Posts(school, templates, inlining, sheets), Frames(school, sheets, style.kept)
+    group = next(iter(school.groups))
+    photo = MadePicture("", "0" * 64, "image/jpeg", 4, 3)
+    event = Event("-", day, day + timedelta(1), "-", day)
+    for words in map(words_of, LANGUAGES):
+        for kind in LetterKind:
+            frames.frame(kind, words, "-", day)
+        sheets.fragment("group", words, GROUP_SLOTS)
+        for mistake in (True, False):
+            sheets.fragment("notice", words, NOTICE_SLOTS, mistake=mistake)
+        for number, version in enumerate((_version(event, "-"), _version(None, ""))):
+            post = Post(f"{number}", group, day, None, (), draft=False, until=None, versions=(version,), pictures=(), line_of=_NONE)
+            view = View(post, version, _NONE, _NONE, frozenset())
+            posts.press(view, words, {"photo.jpg": photo}, "school.example")
+
+
+def _version(event: Event | None, caption: str) -> Version:
+    captions = {"photo.jpg": (Segment(SegmentKind.HTML, caption),)} if caption else {}
+    title = (Segment(SegmentKind.HTML, "-"),)
+    return Version(None, None, "-", title, Prose((), (), ""), MappingProxyType(captions), _NONE, event, frozenset())
