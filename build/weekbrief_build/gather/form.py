@@ -33,6 +33,11 @@ class Notes:
         self.picture = picture
         self.mistakes: list[Mistake] = []
 
+    @property
+    def wrongs(self) -> int:
+        """How many of them stop everything."""
+        return sum(mistake.scope is Scope.EVERYTHING for mistake in self.mistakes)
+
     def wrong(self, line: int | None, what: Sentence, mend: Sentence) -> None:
         """Note what is held back until it is mended."""
         self._note(line, what, mend, self.scope)
@@ -70,8 +75,8 @@ def one_line(node: Node, notes: Notes, longest: int = LONGEST_LINE) -> str | Non
 class Form:
     """A mapping whose keys are known; each method reads one of them."""
 
-    def __init__(self, pairs: Pairs, known: Collection[str], notes: Notes) -> None:
-        self.line = pairs.line
+    def __init__(self, pairs: Pairs, known: Collection[str], notes: Notes, line: int | None = None) -> None:
+        self.line = line or pairs.line
         self.notes = notes
         self.can_miss = True
         keyed: Keyed = read_keys(pairs, known)
@@ -81,9 +86,9 @@ class Form:
 
     @classmethod
     def of(cls, node: Node | None, line: int, known: Collection[str], notes: Notes) -> Form:
-        """A form of any node; of one that is no mapping, a form on which nothing is filled in, and nothing is missed."""
+        """A form of any node, whose key is on this line; of one that is no mapping, a form on which nothing is filled in or missed."""
         if isinstance(node, Pairs):
-            return cls(node, known, notes)
+            return cls(node, known, notes, line)
         form = cls(Pairs((), line), known, notes)
         if node is not None and not (isinstance(node, Scalar) and not node.text):
             what = say(N_("There should be words with a colon here."))
@@ -95,6 +100,14 @@ class Form:
         """What stands at a key; None where there is nothing."""
         node = self.found[key][1] if key in self.found else None
         return None if isinstance(node, Scalar) and not node.text.strip() else node
+
+    def section(self, key: str, known: Collection[str], *, needed: bool = False) -> Form:
+        """The form that stands at a key; where there is none, one on which nothing is filled in."""
+        form = Form.of(self.node(key), self.line_of(key), known, self.notes)
+        if needed and self.node(key) is None:
+            self.missing(key, "…")
+            form.can_miss = False
+        return form
 
     def line_of(self, key: str) -> int:
         """The line of a key; of the mapping, where the key is missing."""

@@ -52,17 +52,18 @@ def read_groups(text: str) -> GroupsReading:
     for key in twice:
         notes.wrong(key.line, key.what, key.mend)
     sections = Form.of(tree, 1, _SECTIONS, notes)
-    for section in ("school", "groups"):
-        if sections.node(section) is None and sections.can_miss:
-            notes.wrong(None, say(N_("“{key}” is missing in this file."), key=f"{section}:"), say(N_("Compare the file with the example.")))
-    of_school = Form.of(sections.node("school"), sections.line_of("school"), SCHOOL_KEYS, notes)
+    of_school = sections.section("school", SCHOOL_KEYS, needed=True)
+    if sections.node("groups") is None:
+        sections.missing("groups", "{groep-5b: {name: Groep 5B}}")
     language = read_language(of_school, LANGUAGE)
-    mail = read_mail(Form.of(sections.node("mail"), sections.line_of("mail"), MAIL_KEYS, notes))
+    mail = read_mail(sections.section("mail", MAIL_KEYS))
     school = read_school(of_school, language, mail)
     groups = _read_groups(sections, notes)
     children = _read_children(sections, notes, groups)
     families = _read_families(sections, notes, children, language)
     if school is not None:
+        if school.example:
+            _refuse_moving_dates_of_real_people(families, of_school.line_of("example"), notes)
         school = replace(school, groups=MappingProxyType(groups), children=MappingProxyType(children), families=MappingProxyType(families))
     return GroupsReading(school, tuple(sorted(notes.mistakes, key=lambda mistake: mistake.line or 0)), language)
 
@@ -115,15 +116,20 @@ def _read_families(sections: Form, notes: Notes, children: Mapping[str, Child], 
         form = Form.of(node, key.line, ("children", "guardians"), notes)
         own = frozenset(_references(form, "children", children, N_("There is no child “{id}”.")))
         families[key.text] = Family(key.text, own, _read_guardians(form, key.text, owners, language))
-        if form.can_miss and not (own and families[key.text].guardians):
+        if form.can_miss and not (form.things("children") and form.things("guardians")):
             what = say(N_("The family “{family}” gets no letters: it has no children, or no guardian."), family=key.text)
             notes.advise(key.line, what, say(N_("Name both, or take the family out.")))
+    if not notes.wrongs:  # a misspelt id would be told twice
+        _advise_on_children_without_family(sections, children, families, notes)
+    return families
+
+
+def _advise_on_children_without_family(sections: Form, children: Mapping[str, Child], families: Mapping[str, Family], notes: Notes) -> None:
     of_a_family = {id_ for family in families.values() for id_ in family.children}
     for key, _ in sections.entries("children"):
         if key.text not in of_a_family and children[key.text].left is None:
             what = say(N_("The child “{child}” is in no family: nobody gets letters about it."), child=key.text)
             notes.advise(key.line, what, say(N_("Name it under “children” of a family.")))
-    return families
 
 
 def _read_guardians(family: Form, id_: str, owners: dict[str, tuple[str, int]], language: str) -> tuple[Guardian, ...]:
