@@ -128,17 +128,14 @@ def _with_something_in_common(new: Sequence[_Marked], gone: Sequence[KnownPost])
     """The pairs that share a title, a run of words or a picture: of years of posts, few."""
     having: dict[str | int, set[int]] = {}
     for number, post in enumerate(new):
-        for mark in _all_of(post.marks):
+        marks: frozenset[str | int] = frozenset((post.marks.title, *post.marks.words, *post.marks.pictures))
+        for mark in marks:
             having.setdefault(mark, set()).add(number)
+    wanted = frozenset(having)
     for old in gone:
-        sharing = {number for mark in _all_of(old.marks) if mark in having for number in having[mark]}
-        yield from ((new[number], old) for number in sharing)
-
-
-def _all_of(marks: Marks) -> Iterator[str | int]:
-    yield f"title {marks.title}"
-    yield from marks.words
-    yield from marks.pictures
+        shared = (wanted & old.marks.words) | (wanted & old.marks.pictures) | (wanted & {old.marks.title})
+        for number in {number for mark in shared for number in having[mark]}:
+            yield new[number], old
 
 
 def _is_same(new: _Marked, old: KnownPost) -> bool:

@@ -105,7 +105,8 @@ class Names:
             return
         for at, first in enumerate(text.pieces):
             run, cuts = "", []
-            for piece in text.pieces[at:]:
+            for number in range(at, len(text.pieces)):  # a slice would copy the rest of the text for every word of it
+                piece = text.pieces[number]
                 if run and not piece.joined:
                     break
                 cuts.append(len(run))
@@ -198,10 +199,10 @@ class Roll:
 def roll_of(children: Iterable[tuple[str, str, str]], staff: Iterable[str]) -> Roll:
     """The roll of children, as (id, full name, first name), and of the names of staff."""
     of_children = list(children)
-    one_word = [(child, full) for child, full, _ in of_children if not _key(full)[1]]
+    one_word = [(child, full) for child, full, _ in of_children if len(full.split()) == 1]
     return Roll(
-        full_names=Names((child, full) for child, full, _ in of_children if _key(full)[1]),
+        full_names=Names((child, full) for child, full, _ in of_children if len(full.split()) > 1),
         first_names=Names([*((child, first) for child, _, first in of_children), *one_word]),
         one_word=frozenset(child for child, _ in one_word),
-        staff=Names((name, name) for name in staff if _key(name)[1]),
+        staff=Names((name, name) for name in staff if len(name.split()) > 1),
     )
