@@ -135,7 +135,8 @@ def _texts(version: Version) -> Iterator[tuple[Place, str]]:
     """Every text of a version that a reader could see, but for its author."""
     yield Place.TITLE, _text(version.title_segments)
     yield Place.TEXT, version.prose.words
-    yield Place.LINK, _NOT_TEXT.join(_ADDRESS.findall(_text(version.prose.text)))
+    addresses = (address.rstrip(").,;:>") for address in _ADDRESS.findall(_text(version.prose.text)))
+    yield Place.LINK, _NOT_TEXT.join(address for address in addresses if address not in version.prose.words)
     for of_pictures in (version.captions, version.alts):
         yield from ((Place.PICTURE, _text(segments)) for segments in of_pictures.values())
     if version.event:

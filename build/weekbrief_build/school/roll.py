@@ -115,7 +115,8 @@ class Names:
                 if place == len(self._forms) or not self._forms[place].startswith(run):
                     break
                 for name in self._found.get(run, ()):
-                    if all(cut in cuts for cut in name.cuts):
+                    with_s_apart = len(run) > len(name.key) and len(name.key) in cuts  # `Boer's`: the name was found before its s
+                    if all(cut in cuts for cut in name.cuts) and not with_s_apart:
                         yield _found(text, name, first, piece)
 
 
