@@ -127,7 +127,7 @@ class SmtpServer:
             self._drop()
             raise _failure(error) from error
         transport = cast("asyncio.WriteTransport", client.transport)
-        transport.set_write_buffer_limits(high=0)
+        transport.set_write_buffer_limits(high=1)  # with 0, a TLS transport pauses for good
         self._writer = asyncio.StreamWriter(transport, cast("asyncio.Protocol", client.protocol), None, asyncio.get_running_loop())
         return client
 
