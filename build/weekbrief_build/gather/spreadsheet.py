@@ -27,7 +27,7 @@ class Row:
     line: int
     """Where it begins, counted from 1."""
     cells: tuple[str, ...]
-    """In the order of the columns asked for, without spaces around them; empty where the row is too short."""
+    """In the order of the columns asked for, without spaces around them."""
 
 
 def read_table(data: bytes, columns: Mapping[str, Sequence[str]]) -> Iterator[Row | Flaw]:
@@ -136,10 +136,11 @@ def _rows(lines: StringIO, delimiter: str, before: int, wanted: Sequence[int], o
         if reader.line_num + before > line and _swallowed(cells, delimiter):
             yield Flaw(line, *_QUOTES)
             continue
+        if len(cells) <= last_wanted:
+            yield Flaw(line, *_TOO_SHORT)
+            continue
         if len(cells) > len(wanted):
             yield from _further_cells(line, cells, wanted, others, told)
-        elif len(cells) <= last_wanted:
-            cells += [""] * (last_wanted + 1 - len(cells))
         yield Row(line, tuple([cells[place] for place in wanted]))
 
 
@@ -169,4 +170,8 @@ def _further_cells(line: int, cells: Sequence[str], wanted: Sequence[int], other
 _QUOTES = (
     say(N_("The quotation marks in this row do not end well.")),
     say(N_("Put quotation marks around the whole cell or nowhere, and take line breaks out of it.")),
+)
+_TOO_SHORT = (
+    say(N_("This row has fewer cells than the first line has headings.")),
+    say(N_("Fill in all of its cells; commas, semicolons or tabs between them, as in the first line.")),
 )
