@@ -70,3 +70,8 @@ def an_order(folder: Path, name: str, data: bytes, *cover: Region) -> PictureOrd
     """Put a file into a folder and order it."""
     (folder / name).write_bytes(data)
     return PictureOrder(PictureFile(name, sha256(data).hexdigest(), len(data)), frozenset(cover))
+
+
+def a_photograph(number: int, size: tuple[int, int] = (64, 48)) -> bytes:
+    """A JPEG in a colour of its own: each number another picture."""
+    return a_file(Image.new("RGB", size, (number * 37 % 256, number * 91 % 256, number * 151 % 256)))

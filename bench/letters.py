@@ -1,0 +1,84 @@
+"""Prints how long a letter takes to compose once its posts are rendered, beside `premailer.transform` on that letter."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from premailer import transform
+from programs import MOMENT
+from school import generate
+
+from weekbrief_build.decide.memory import Memory
+from weekbrief_build.decide.plan import plan_of
+from weekbrief_build.gather.folder import read_school
+from weekbrief_build.pictures.work import make
+from weekbrief_build.render.layouts import read_layouts
+from weekbrief_build.render.press import Press
+from weekbrief_build.school.letter import FinishedLetter
+from weekbrief_build.school.reading import Unreadable
+
+FAMILIES = 300
+TIMES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Composing:
+    """Seconds for one letter, both ways."""
+
+    weekbrief: float
+    premailer: float
+
+
+def measure(school: Path, cache: Path) -> Composing:
+    """Compose all letters of a school one by one, and transform the largest as a whole."""
+    moment = datetime.fromisoformat(MOMENT)
+    reading = read_school(school, cache, moment.date())
+    if isinstance(reading, Unreadable) or reading.stopped:
+        raise RuntimeError("the school cannot be read")
+    plan = plan_of(reading, Memory(), moment.replace(tzinfo=reading.school.timezone), edition_at_once=True)
+    made, _ = make(
+        {order for letter in plan.letters for view in letter.views for order in view.orders.values()}, school, cache / "pictures"
+    )
+    layouts = read_layouts(school)
+    press = Press(reading.school, layouts, made, cache)
+    press.prepare(plan.letters)
+    finished: list[FinishedLetter] = []
+    times: list[float] = []
+    for planned in plan.letters:
+        begun = perf_counter()
+        finished.append(press.letter(planned, plan.now, plan.edition))
+        times.append(perf_counter() - begun)
+    html = max(map(_html_of, finished), key=len).replace("<head>", f"<head><style>{layouts.style.inlined}</style>", 1)
+    peer = []
+    for _ in range(TIMES):
+        begun = perf_counter()
+        transform(html, allow_network=False, disable_validation=True)
+        peer.append(perf_counter() - begun)
+    return Composing(sum(times) / len(times), median(peer))
+
+
+def _html_of(letter: FinishedLetter) -> str:
+    message = message_from_bytes(b"".join(piece.data for piece in letter.pieces), policy=policy.default)
+    part = message.get_body(("html",))
+    return str(part.get_content()) if part else ""
+
+
+def report(composing: Composing) -> str:
+    """One line."""
+    times = composing.premailer / composing.weekbrief
+    return (
+        f"a letter: {composing.weekbrief * 1000:.2f} ms, premailer.transform {composing.premailer * 1000:.0f} ms: {times:.0f} times faster"
+    )
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        print(report(measure(generate(place / "school", FAMILIES), Path(sys.argv[1]) if len(sys.argv) > 1 else place / "cache")))
