@@ -46,9 +46,15 @@ class Notes:
         """Note what may well be meant so, and should be looked at."""
         self._note(line, what, mend, Scope.ADVICE)
 
-    def about(self, picture: str) -> Notes:
-        """Notes in the same row that hold back one picture alone."""
-        notes = Notes(self.file, Scope.PICTURE, group=self.group, post=self.post, picture=picture)
+    def about(self, picture: str, file: str | None = None) -> Notes:
+        """Notes in the same row that hold back one picture alone; of another file, where one is given."""
+        notes = Notes(file or self.file, Scope.PICTURE, group=self.group, post=self.post, picture=picture)
+        notes.mistakes = self.mistakes
+        return notes
+
+    def of_file(self, file: str) -> Notes:
+        """Notes in the same row that hold back the same, of another file."""
+        notes = Notes(file, self.scope, group=self.group, post=self.post, picture=self.picture)
         notes.mistakes = self.mistakes
         return notes
 
@@ -62,7 +68,7 @@ def one_line(node: Node, notes: Notes, longest: int = LONGEST_LINE) -> str | Non
         notes.wrong(node.line, say(N_("There is a list here where a text is needed.")), say(N_("Write one text, without brackets.")))
         return None
     text = node.text.strip()
-    if _UNSEEN.search(text):
+    if not text.isprintable() and _UNSEEN.search(text):
         what = say(N_("There is a line break here, or a character that cannot be seen."))
         notes.wrong(node.line, what, say(N_("Type the text again, on one line.")))
         return None

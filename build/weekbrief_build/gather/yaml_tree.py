@@ -127,9 +127,9 @@ class _Tree:
 
     def _node(self, events: Iterator[yaml.Event], event: yaml.Event, depth: int) -> Node:
         line = self._line_of(event)
-        if isinstance(event, yaml.AliasEvent) or (isinstance(event, yaml.NodeEvent) and event.anchor):
-            raise YamlRefused(line, *_ANCHOR)
-        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
+        if not isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) or event.anchor:
+            raise YamlRefused(line, *_ANCHOR)  # what begins no node of its own is an alias
+        if event.tag:
             raise YamlRefused(line, *_TAG)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, line)
@@ -169,7 +169,7 @@ class _Tree:
             raise YamlRefused(node.line, say(N_("There is nothing in front of the colon.")), say(N_("Write a word in front of it.")))
         if node.plain and node.text == "<<":
             raise YamlRefused(node.line, *_ANCHOR)
-        if _STRAY_SPACE_AFTER_COLON.search(node.text):
+        if not node.text.isascii() and _STRAY_SPACE_AFTER_COLON.search(node.text):
             raise YamlRefused(node.line, *_ODD_SPACE)
         return Scalar(self.keys.setdefault(node.text, node.text), node.line, node.plain)
 
