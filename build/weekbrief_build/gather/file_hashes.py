@@ -44,7 +44,7 @@ class FileHashes:
 
     def of(self, file: ListedFile) -> Seen:
         """The hash of a plain file; raises what `listing.chunks_of` raises."""
-        known = self._known.get(file.path)
+        known = self._asked.get(file.path) or self._known.get(file.path)
         seen = known[1] if known and known[0] == file.state else _look_at(file)
         self._asked[file.path] = (file.state, seen)
         return seen

@@ -179,13 +179,14 @@ def _without_title(tree: tuple[Node, ...], title: str | None) -> tuple[tuple[str
         if not heading:
             continue
         stands_apart = number == blocks[0] or node.tag == "h1"
-        if stands_apart and (title is None or _as_written(heading).casefold() == title.casefold()):
+        if stands_apart and (title is None or as_written(heading).casefold() == title.casefold()):
             return heading, (*tree[:number], *places_in((node,)), *tree[number + 1 :])
         return heading, tree
     return (), tree
 
 
-def _as_written(pieces: Iterable[str | Mention]) -> str:
+def as_written(pieces: Iterable[str | Mention]) -> str:
+    """The pieces as one text, with mentions as a teacher writes them."""
     return "".join(piece if isinstance(piece, str) else f"@{piece.child}" for piece in pieces)
 
 

@@ -1,0 +1,78 @@
+"""Gathers what is said about who is in each picture of a post, from all sources; it weighs nothing, and loses no doubt.
+
+DESIGN.md, "Who is in a picture": the union of front matter (in every language), sidecar and what the file itself carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from weekbrief_build.gather.file_hashes import FileHashes, Seen
+from weekbrief_build.gather.form import Notes
+from weekbrief_build.gather.front_matter import FrontMatter
+from weekbrief_build.gather.listing import ListedFile, StillChanging, fold_name
+from weekbrief_build.gather.post_text import CANNOT_BE_OPENED, STILL_CHANGING, bytes_of
+from weekbrief_build.gather.shelf import Shelf, kind_of
+from weekbrief_build.gather.sidecar import UNREADABLE, SidecarSaid, read_sidecar
+from weekbrief_build.school.mistake import N_, say
+from weekbrief_build.school.post import Evidence, Picture, PictureFile, Source
+
+LARGEST_PICTURE = 2_000_000_000
+"""Bytes; nothing larger is even hashed."""
+
+
+def read_pictures(
+    names: Collection[str], shelf: Shelf, fronts: Sequence[FrontMatter], hashes: FileHashes, notes: Notes
+) -> tuple[Picture, ...]:
+    """The pictures of these names, in their order on the shelf; what is wrong with them and their sidecars goes into the notes.
+
+    A picture that is still being copied holds back its post, which would otherwise go without it for good.
+    """
+    pictures = []
+    for name, file in shelf.pictures.items():
+        kind = kind_of(name)
+        if name in names and kind and (seen := _look_at(name, file, hashes, notes)):
+            evidence = _evidence(name, shelf, fronts, seen, notes)
+            pictures.append(Picture(name, kind, PictureFile(file.path, seen.sha256, file.state.size), evidence))
+    return tuple(pictures)
+
+
+def _look_at(name: str, file: ListedFile, hashes: FileHashes, notes: Notes) -> Seen | None:
+    if file.state.size > LARGEST_PICTURE:
+        notes.about(name, file.path).wrong(None, *_TOO_LARGE)
+        return None
+    try:
+        return hashes.of(file)
+    except StillChanging:
+        notes.of_file(file.path).wrong(None, *STILL_CHANGING)
+    except OSError:
+        notes.about(name, file.path).wrong(None, *CANNOT_BE_OPENED)
+    return None
+
+
+def _evidence(name: str, shelf: Shelf, fronts: Sequence[FrontMatter], seen: Seen, notes: Notes) -> Evidence:
+    in_front = [front.pictures[name] for front in fronts if name in front.pictures]
+    beside = [_sidecar(file, notes.about(name, file.path)) for file in shelf.sidecars.get(fold_name(name), ())]
+    said = [*(one.people for one in in_front), *(one.people for one in beside)]
+    doubts = {
+        Source.FRONT_MATTER: any(one.people.doubt for one in in_front) or any(name in front.doubted for front in fronts),
+        Source.SIDECAR: any(one.people.doubt for one in beside),
+        Source.TAGS: seen.tags.unread or shelf.has_xmp(name),
+    }
+    return Evidence(
+        tuple(dict.fromkeys(naming for one in said for naming in one.namings)),
+        any(one.nobody for one in said),
+        tuple(source for source, doubted in doubts.items() if doubted),
+        any(one.checked for one in in_front) or any(one.checked for one in beside),
+    )
+
+
+def _sidecar(file: ListedFile, notes: Notes) -> SidecarSaid:
+    data = bytes_of(file, notes)
+    return UNREADABLE if data is None else read_sidecar(data, notes)
+
+
+_TOO_LARGE = (
+    say(N_("This file is too large to be sent.")),
+    say(N_("Make it smaller, or put it elsewhere and write a link in the text.")),
+)

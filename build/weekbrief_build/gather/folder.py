@@ -1,0 +1,82 @@
+"""Reads the school folder once: `groups.yaml`, then `consent.csv` and `content/` in its light; it decides nothing and sends nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from weekbrief_build.gather.consent import read_consent
+from weekbrief_build.gather.groups import read_groups
+from weekbrief_build.gather.post_text import CANNOT_BE_OPENED, STILL_CHANGING
+from weekbrief_build.gather.posts import read_posts
+from weekbrief_build.gather.text_files import NoText, text_of_file
+from weekbrief_build.school.mistake import N_, Mistake, Scope, say
+from weekbrief_build.school.reading import Reading, Unreadable
+
+GROUPS, CONSENT = "groups.yaml", "consent.csv"
+LARGEST = 64_000_000
+"""Bytes of either file; 20,000 families make 8 million."""
+LANGUAGE = "nl"
+"""In which the head is told what is wrong where nothing says in which."""
+
+
+def read_school(folder: Path, cache_dir: Path | None, today: date) -> Reading | Unreadable:
+    """What stands in the school folder at this moment, with everything that has to be mended in it.
+
+    `cache_dir` is where hashes of pictures are kept between runs (None: nowhere); `today` is a day in school time.
+    """
+    text = _groups_text(folder)
+    if isinstance(text, Mistake):
+        return Unreadable((text,), LANGUAGE)
+    groups = read_groups(text)
+    if groups.school is None:
+        return Unreadable(groups.mistakes, groups.language)
+    register, found = _consent_bytes(folder)
+    consent = read_consent(register, groups.school.children.keys(), [person.name for person in groups.school.staff])
+    posts, in_content = read_posts(folder, groups.school, cache_dir, today)
+    return Reading(groups.school, consent.register, posts, (*groups.mistakes, *(found or consent.mistakes), *in_content))
+
+
+def _groups_text(folder: Path) -> str | Mistake:
+    data = _bytes_of(folder / GROUPS)
+    if isinstance(data, Mistake):
+        return data
+    if data is None:
+        return Mistake(GROUPS, None, *_NO_GROUPS, Scope.EVERYTHING)
+    try:
+        return text_of_file(data)
+    except NoText as refused:
+        return Mistake(GROUPS, refused.line, refused.what, refused.mend, Scope.EVERYTHING)
+
+
+def _consent_bytes(folder: Path) -> tuple[bytes | None, tuple[Mistake, ...]]:
+    data = _bytes_of(folder / CONSENT)
+    return (None, (data,)) if isinstance(data, Mistake) else (data, ())
+
+
+def _bytes_of(file: Path) -> bytes | Mistake | None:
+    """The bytes of a file; None where there is none; a mistake where it cannot be read, is too large or changes meanwhile."""
+    try:
+        with file.open("rb") as source:
+            before = source.seek(0, 2)
+            source.seek(0)
+            data = source.read(LARGEST + 1)
+            if before > LARGEST or len(data) > LARGEST:
+                return Mistake(file.name, None, *_TOO_LARGE, Scope.EVERYTHING)
+            if len(data) != before:
+                return Mistake(file.name, None, *STILL_CHANGING, Scope.EVERYTHING)
+            return data
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return Mistake(file.name, None, *CANNOT_BE_OPENED, Scope.EVERYTHING)
+
+
+_TOO_LARGE = (
+    say(N_("This file is too large.")),
+    say(N_("Look whether it is the right file.")),
+)
+_NO_GROUPS = (
+    say(N_("There is no groups.yaml in this folder, so it is no school folder.")),
+    say(N_("Name the folder that holds groups.yaml, or make a new one with: weekbrief init DIR")),
+)

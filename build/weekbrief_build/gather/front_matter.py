@@ -1,0 +1,191 @@
+"""Reads the front matter of a post: what a teacher may say above the text, all of it optional; it guesses nothing.
+
+Everything wrong holds the post back, but for what concerns one picture alone: that holds back the picture, and leaves a doubt about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from types import MappingProxyType
+
+from weekbrief_build.gather.dates import read_day, read_moment, read_time
+from weekbrief_build.gather.form import Form, Notes, one_line
+from weekbrief_build.gather.people_said import PeopleSaid, read_people
+from weekbrief_build.gather.picture_names import PictureNames, WrongName
+from weekbrief_build.gather.text_files import Parts
+from weekbrief_build.gather.yaml_tree import Node, YamlRefused, read_yaml
+from weekbrief_build.school.mistake import N_, say
+from weekbrief_build.school.post import Event, Source
+
+KEYS = ("title", "date", "author", "pictures", "event", "to", "draft", "until", "not_names")
+KEYS_OF_A_VARIANT = ("title", "pictures", "event", "not_names")
+"""What may differ between languages; the rest is said once, in the first file."""
+_OF_A_PICTURE = ("people", "caption", "alt", "checked")
+_OF_AN_EVENT = ("title", "start", "end", "place", "reply_by")
+_OF_AN_EVENT_OF_A_VARIANT = ("title", "place")
+LONGEST_CAPTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSaid:
+    """What front matter says about one picture."""
+
+    line: int
+    people: PeopleSaid
+    caption: str | None
+    alt: str | None
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """The words of an invitation in one language."""
+
+    title: str | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands above a text; None or empty where nothing does."""
+
+    title: str | None = None
+    until: date | None = None
+    date: date | None = None
+    author: str | None = None
+    pictures: Mapping[str, PictureSaid] = field(default_factory=lambda: MappingProxyType({}))
+    """By name of the picture."""
+    doubted: frozenset[str] = frozenset()
+    """Pictures about which something may stand here that could not be read."""
+    event: Event | None = None
+    """Its title is empty where none is written. In a variant there is none (see `event_words`)."""
+    event_words: EventWords | None = None
+    """In a variant: the words of the event in that language."""
+    to: tuple[str, ...] = ()
+    draft: bool = False
+    not_names: frozenset[str] = frozenset()
+    lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def read_front_matter(parts: Parts, names: PictureNames, notes: Notes, *, variant: bool = False) -> FrontMatter:
+    """Read it; `names` are the pictures that it may speak of. What is wrong goes into the notes, with the line of the file."""
+    try:
+        tree = read_yaml(parts.front, first_line=parts.front_line)
+    except YamlRefused as refused:
+        notes.wrong(refused.line, refused.what, refused.mend)
+        return FrontMatter()
+    form = Form.of(tree, parts.front_line, KEYS_OF_A_VARIANT if variant else KEYS, notes)
+    day, until = form.read("date", read_day, None, "2026-11-20"), form.read("until", read_day, None, "2026-12-01")
+    if day and until and until < day:
+        notes.wrong(form.line_of("until"), *_NEVER_SENT)
+    pictures, doubted = _pictures(form, names, notes)
+    return FrontMatter(
+        title=form.text("title"),
+        date=day,
+        author=form.text("author"),
+        pictures=MappingProxyType(pictures),
+        doubted=doubted,
+        event=None if variant else _event(form, notes),
+        event_words=_event_words(form, notes) if variant else None,
+        to=_to(form, notes),
+        draft=form.truth("draft"),
+        until=until,
+        not_names=frozenset(_names(form, "not_names", notes)),
+        lines=MappingProxyType({key: form.line_of(key) for key in form.found}),
+    )
+
+
+def _names(form: Form, key: str, notes: Notes) -> Iterator[str]:
+    for thing in form.things(key):
+        if name := one_line(thing, notes):
+            yield name
+
+
+def _to(form: Form, notes: Notes) -> tuple[str, ...]:
+    """The children of a personal message. Named by nobody, it would be a message for everybody: that is a mistake."""
+    children = tuple(dict.fromkeys(name.removeprefix("@") for name in _names(form, "to", notes)))
+    if "to" in form.found and not children:
+        notes.wrong(form.line_of("to"), *_TO_NOBODY)
+    return children
+
+
+def _pictures(form: Form, names: PictureNames, notes: Notes) -> tuple[dict[str, PictureSaid], frozenset[str]]:
+    said: dict[str, PictureSaid] = {}
+    doubted: set[str] = set()
+    for key, value in form.entries("pictures"):
+        name = names.meant_by(key.text)
+        if isinstance(name, WrongName):
+            notes.about(key.text).wrong(key.line, name.what, name.mend)
+            doubted |= {name.near} if name.near else set()
+        elif name in said:
+            notes.about(name).wrong(key.line, say(N_("“{picture}” stands here twice."), picture=name), say(N_("Keep one of the two.")))
+            doubted.add(name)
+        else:
+            said[name] = _picture(value, key.line, notes.about(name))
+    return said, frozenset(doubted)
+
+
+def _picture(node: Node, line: int, notes: Notes) -> PictureSaid:
+    before = len(notes.mistakes)
+    form = Form.of(node, line, _OF_A_PICTURE, notes)
+    people = read_people(form.node("people"), Source.FRONT_MATTER, notes)
+    said = PictureSaid(line, people, _caption(form, "caption", notes), _caption(form, "alt", notes), form.truth("checked"))
+    return said if len(notes.mistakes) == before else replace(said, people=replace(people, doubt=True))
+
+
+def _caption(form: Form, key: str, notes: Notes) -> str | None:
+    node = form.node(key)
+    return one_line(node, notes, LONGEST_CAPTION) if node else None
+
+
+def _event(form: Form, notes: Notes) -> Event | None:
+    node = form.node("event")
+    if node is None:
+        return None
+    of_event = Form.of(node, form.line_of("event"), _OF_AN_EVENT, notes)
+    if of_event.node("start") is None:
+        of_event.missing("start", "2026-12-17 17:30")
+    start = of_event.read("start", read_moment, None, "2026-12-17 17:30")
+    if start is None:
+        return None
+    end = of_event.read("end", lambda text: _end(text, start), None, "2026-12-17 19:00")
+    if end and _is_before(end, start):
+        notes.wrong(of_event.line_of("end"), say(N_("The end of the event comes before its start.")), say(N_("Mend one of the two.")))
+    reply_by = of_event.read("reply_by", read_day, None, "2026-12-10")
+    return Event(of_event.text("title") or "", start, end, of_event.text("place"), reply_by)
+
+
+def _end(text: str, start: datetime | date) -> datetime | date | None:
+    """A moment; a time alone is that time on the day of the start."""
+    at = read_time(text)
+    return read_moment(text) if at is None else datetime.combine(start, at)
+
+
+def _is_before(end: datetime | date, start: datetime | date) -> bool:
+    if isinstance(end, datetime) and isinstance(start, datetime):
+        return end < start
+    return _day(end) < _day(start)
+
+
+def _day(moment: datetime | date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _event_words(form: Form, notes: Notes) -> EventWords | None:
+    node = form.node("event")
+    if node is None:
+        return None
+    of_event = Form.of(node, form.line_of("event"), _OF_AN_EVENT_OF_A_VARIANT, notes)
+    return EventWords(of_event.text("title"), of_event.text("place"))
+
+
+_NEVER_SENT = (
+    say(N_("“until” is a day before “date”: this is never sent.")),
+    say(N_("Mend one of the two.")),
+)
+_TO_NOBODY = (
+    say(N_("“to” names no child: a personal message has to be for somebody.")),
+    say(N_("Write the ids of the children, such as to: [ada-jansen], or take “to” out.")),
+)

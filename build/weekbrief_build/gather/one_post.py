@@ -1,0 +1,163 @@
+"""Makes one post of its texts and pictures; a post with a mistake that holds it back is no post yet, and its mistakes say why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from weekbrief_build.gather.evidence import read_pictures
+from weekbrief_build.gather.file_hashes import FileHashes
+from weekbrief_build.gather.form import Notes
+from weekbrief_build.gather.mentions import cut
+from weekbrief_build.gather.post_text import NO_TEXT, PostText, read_text
+from weekbrief_build.gather.prose import as_written
+from weekbrief_build.gather.shelf import Shelf, TextFile
+from weekbrief_build.gather.titles import named
+from weekbrief_build.school.mistake import N_, Mistake, Scope, say
+from weekbrief_build.school.people import Group, School
+from weekbrief_build.school.post import Event, Picture, Post, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a post stands, and what belongs to it."""
+
+    group: Group
+    shelf: Shelf
+    texts: tuple[TextFile, ...]
+    """None for a folder with media alone."""
+    own_folder: bool
+    """All pictures of the folder are the post's; else only those that it speaks of."""
+
+    @property
+    def path(self) -> str:
+        """`Post.path`."""
+        return self.texts[0].file.path if self.texts else self.shelf.folder.path
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that a title or a date may be taken from, the best first."""
+        stems = tuple(text.stem for text in self.texts[:1])
+        return (self.shelf.folder.name, *stems) if self.own_folder else stems
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPost:
+    """What came of one post."""
+
+    post: Post | None
+    mistakes: tuple[Mistake, ...]
+    pictures: frozenset[str]
+    """The pictures of its folder that it speaks of, sent or not."""
+
+
+def read_post(place: Place, school: School, hashes: FileHashes, today: date) -> ReadPost:
+    """Read all texts and pictures of a post once."""
+    notes = Notes(place.path, Scope.POST, group=place.group.id, post=place.path)
+    _note_same_language(place.texts, school, notes)
+    texts = [
+        read_text(text.file, place.shelf.names, school.children, notes.of_file(text.file.path), variant=number > 0)
+        for number, text in enumerate(place.texts)
+    ]
+    read = [text for text in texts if text] or [NO_TEXT]
+    spoken_of = frozenset[str]().union(*(text.pictures for text in read))
+    names = frozenset(place.shelf.pictures) if place.own_folder else spoken_of
+    pictures = read_pictures(names, place.shelf, [text.front for text in read], hashes, notes)
+    post = _post(place, read, pictures, school, notes) if len(read) == max(len(texts), 1) else None
+    mistakes = tuple(notes.mistakes)
+    if any(mistake.scope is Scope.POST for mistake in mistakes):
+        post = None
+    if _waits_for_nobody(read[0], texts, school, today):
+        mistakes = ()
+    return ReadPost(post, mistakes, spoken_of)
+
+
+def _waits_for_nobody(first: PostText, texts: Sequence[PostText | None], school: School, today: date) -> bool:
+    """Whether it is a draft, or past its last day: what is wrong with it is no mistake yet, or no more."""
+    if texts and texts[0] is not first:
+        return False
+    until = first.front.until
+    return first.front.draft or (until is not None and until < today and school.example is None)
+
+
+def _note_same_language(texts: Sequence[TextFile], school: School, notes: Notes) -> None:
+    for text in texts[1:]:
+        if text.language == school.language and texts[0].language is None:
+            what = say(N_("“{first}” is in the school's language already."), first=texts[0].file.name)
+            notes.of_file(text.file.path).wrong(None, what, say(N_("Keep one of the two, or name this one after another language.")))
+
+
+def _post(place: Place, texts: Sequence[PostText], pictures: tuple[Picture, ...], school: School, notes: Notes) -> Post:
+    first = texts[0].front
+    versions: list[Version] = []
+    for number, text in enumerate(texts):
+        of_file = notes.of_file(place.texts[number].file.path if place.texts else place.path)
+        versions.append(_version(place, number, text, versions[:1], school, of_file))
+    return Post(
+        path=place.path,
+        group=place.group.id,
+        date=_date(place, first.date, pictures, school.timezone, notes),
+        author=first.author or next((teacher.name for teacher in place.group.teachers), None),
+        to=first.to,
+        draft=first.draft,
+        until=first.until,
+        versions=tuple(versions),
+        pictures=pictures,
+        line_of=first.lines,
+    )
+
+
+def _version(  # noqa: PLR0913, PLR0917 - a version is made of as many things
+    place: Place, number: int, text: PostText, first: Sequence[Version], school: School, notes: Notes
+) -> Version:
+    file = place.texts[number] if place.texts else None
+    language = file.language if file and file.language != school.language else None
+    title, segments = as_written(text.title.pieces), text.title.segments
+    if not title and first:
+        title, segments = first[0].title, first[0].title_segments
+    elif not title:
+        names = [named(name) for name in place.names]
+        title = next((name.title for name in names if name.title), place.names[0])
+        segments = cut(title, ()).segments
+    return Version(
+        language=language,
+        file=file.file.path if file else None,
+        title=title,
+        title_segments=segments,
+        prose=text.prose.prose,
+        captions=MappingProxyType({**(first[0].captions if first else {}), **text.captions}),
+        alts=MappingProxyType({**(first[0].alts if first else {}), **text.alts}),
+        event=_event(text, title, first[0].event if first else None, notes),
+        not_names=text.front.not_names,
+    )
+
+
+def _event(text: PostText, title: str, first: Event | None, notes: Notes) -> Event | None:
+    """The event of this version: the words of its own language, the moments of the first."""
+    if text.front.event:
+        return replace(text.front.event, title=text.front.event.title or title)
+    words = text.front.event_words
+    if words and not first:
+        what = say(N_("There is an event here, and none in the first file of this post."))
+        notes.wrong(text.front.lines.get("event"), what, say(N_("Write the event, with its start, in the first file too.")))
+    if not words or not first:
+        return first
+    return replace(first, title=words.title or first.title, place=words.place or first.place)
+
+
+def _date(place: Place, written: date | None, pictures: Sequence[Picture], zone: ZoneInfo, notes: Notes) -> date:
+    """The date that is written; else that in the name, else that of the file, in school time."""
+    names = [named(name) for name in place.names]
+    day = written or next((name.date for name in names if name.date), None)
+    if day:
+        return day
+    for name in names:
+        if name.no_such_day:
+            what = say(N_("There is no day {day}, with which this name begins."), day=name.no_such_day)
+            notes.wrong(None, what, say(N_("Mend the name, or write “date” at the top of the post.")))
+    files = [place.texts[0].file] if place.texts else [place.shelf.pictures[picture.name] for picture in pictures]
+    latest = max((file.state.mtime_ns for file in files), default=0)
+    return datetime.fromtimestamp(latest // 1_000_000_000, UTC).astimezone(zone).date()

@@ -1,0 +1,207 @@
+"""Reads `content/` into posts: a folder for each group, a file or a folder for each post; what is wrong with one holds back that one.
+
+Lists the folder once (`listing`), sorts its files (`shelf`), and reads each post (`one_post`). A file that nobody knows what to do
+with is told to the teachers of its group, never passed over in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from weekbrief_build.gather.file_hashes import FileHashes
+from weekbrief_build.gather.keys import nearest
+from weekbrief_build.gather.listing import ListedFile, ListedFolder, Twins, list_folder
+from weekbrief_build.gather.one_post import Place, ReadPost, read_post
+from weekbrief_build.gather.post_text import NOT_PLAIN
+from weekbrief_build.gather.shelf import Shelf, TextFile, kind_of, shelf_of
+from weekbrief_build.gather.sidecar import ENDINGS, picture_of_sidecar
+from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
+from weekbrief_build.school.people import Group, School
+from weekbrief_build.school.post import Post
+
+CONTENT = "content"
+_MOST_NAMED = 5
+
+
+def read_posts(folder: Path, school: School, cache_dir: Path | None, today: date) -> tuple[tuple[Post, ...], tuple[Mistake, ...]]:
+    """The posts below `content/` of this school folder, in the order of their paths, and everything that has to be mended there.
+
+    `cache_dir` is where hashes of pictures are kept between runs; None: nowhere.
+    """
+    content = list_folder(folder / CONTENT, CONTENT, 2)
+    if not content.readable:
+        return (), (Mistake(CONTENT, None, *_NO_CONTENT, Scope.EVERYTHING),)
+    hashes = FileHashes(cache_dir)
+    posts: list[Post] = []
+    mistakes = [Mistake(file.path, None, *_IN_NO_GROUP, Scope.ADVICE) for file in content.files]
+    for of_group in content.folders:
+        group = school.groups.get(of_group.name)
+        if group is None:
+            mistakes.append(_unknown_group(of_group, school))
+            continue
+        for read in _Group(group, school, hashes, today).read(of_group):
+            posts += [read.post] if read.post else []
+            mistakes += read.mistakes
+    hashes.save()
+    return tuple(sorted(posts, key=lambda post: post.path)), tuple(mistakes)
+
+
+def _unknown_group(folder: ListedFolder, school: School) -> Mistake:
+    what = say(N_("“{folder}” is no group of groups.yaml; nothing in it is sent."), folder=folder.name)
+    near = nearest(folder.name, school.groups)
+    mend = say(N_("Did you mean “{group}”?"), group=near) if near else say(N_("Name the folder after a group, or move what stands in it."))
+    return Mistake(folder.path, None, what, mend, Scope.POST, post=folder.path)
+
+
+class _Group:
+    """Reads the folder of one group."""
+
+    def __init__(self, group: Group, school: School, hashes: FileHashes, today: date) -> None:
+        self.group = group
+        self.school = school
+        self.hashes = hashes
+        self.today = today
+
+    def read(self, folder: ListedFolder) -> Iterator[ReadPost]:
+        """Every post of the group, and what is told about the rest of its folder."""
+        if not folder.readable:
+            yield self._only(self._wrong(folder.path, *_FOLDER_NOT_READ))
+            return
+        yield from self._loose(folder)
+        for below in folder.folders:
+            twins = [twins for twins in folder.twins if twins.touches(below.name)]
+            if not below.readable:
+                yield self._only(self._wrong(below.path, *_FOLDER_NOT_READ))
+            elif twins:
+                yield self._only(self._wrong(below.path, *_two_of(twins[0])))
+            else:
+                yield from self._own_folder(below)
+
+    def _own_folder(self, folder: ListedFolder) -> Iterator[ReadPost]:
+        """A folder that is one post, if there is anything in it to be one."""
+        shelf = shelf_of(folder, self.school.language)
+        yield self._only(*self._rest_of(shelf), *(self._advice(below.path, *_TOO_DEEP) for below in folder.folders))
+        place = Place(self.group, shelf, shelf.posts[0] if shelf.posts else (), own_folder=True)
+        if folder.twins:
+            yield self._only(*(self._wrong(f"{folder.path}/{twins.copy}", *_two_of(twins), post=place.path) for twins in folder.twins))
+        elif len(shelf.posts) > 1:
+            yield self._only(self._wrong(shelf.posts[1][0].file.path, *_two_texts(shelf.posts), post=place.path))
+        elif shelf.posts or shelf.pictures:
+            yield self._read(place)
+
+    def _loose(self, folder: ListedFolder) -> Iterator[ReadPost]:
+        """The posts that are a file each, with the pictures beside them that they speak of."""
+        shelf = shelf_of(folder, self.school.language)
+        yield self._only(*self._rest_of(shelf))
+        file_twins = [twins for twins in folder.twins if any(twins.touches(file.name) for file in folder.files)]
+        told: set[Twins] = set()
+        spoken_of: set[str] = set()
+        for texts in shelf.posts:
+            place = Place(self.group, shelf, texts, own_folder=False)
+            read = self._read(place)
+            spoken_of |= read.pictures
+            names = {*(text.file.name for text in texts), *_files_about(read.pictures)}
+            held = [twins for twins in file_twins if any(twins.touches(name) for name in names)]
+            told |= set(held)
+            if held:
+                yield self._only(
+                    *(self._wrong(f"{folder.path}/{twins.copy}", *_two_of(twins), post=place.path) for twins in held), *read.mistakes
+                )
+            else:
+                yield read
+        for twins in file_twins:
+            if twins not in told:
+                yield self._only(self._wrong(f"{folder.path}/{twins.copy}", *_two_of(twins)))
+        if idle := [name for name in shelf.pictures if name not in spoken_of]:
+            yield self._only(self._advice(folder.path, *_in_no_post(idle)))
+
+    def _read(self, place: Place) -> ReadPost:
+        return read_post(place, self.school, self.hashes, self.today)
+
+    def _rest_of(self, shelf: Shelf) -> Iterator[Mistake]:
+        """What is told about files that are no part of any post."""
+        for file in shelf.unusable:
+            yield self._unusable(file)
+        for file in (file for picture, files in shelf.sidecars.items() if picture not in shelf.folded for file in files):
+            name = picture_of_sidecar(file.name)
+            yield Mistake(file.path, None, *_without_picture(name or ""), Scope.PICTURE, self.group.id, picture=name)
+        if shelf.others:
+            yield self._advice(shelf.folder.path, *_cannot_be_sent([file.name for file in shelf.others]))
+
+    def _unusable(self, file: ListedFile) -> Mistake:
+        scope = Scope.PICTURE if kind_of(file.name) else Scope.POST if "." not in file.name else Scope.ADVICE
+        return Mistake(file.path, None, *NOT_PLAIN, scope, self.group.id, picture=file.name if scope is Scope.PICTURE else None)
+
+    def _wrong(self, path: str, what: Sentence, mend: Sentence, post: str | None = None) -> Mistake:
+        return Mistake(path, None, what, mend, Scope.POST, self.group.id, post or path)
+
+    def _advice(self, path: str, what: Sentence, mend: Sentence) -> Mistake:
+        return Mistake(path, None, what, mend, Scope.ADVICE, self.group.id)
+
+    @staticmethod
+    def _only(*mistakes: Mistake) -> ReadPost:
+        return ReadPost(None, mistakes, frozenset())
+
+
+def _files_about(pictures: Iterable[str]) -> Iterator[str]:
+    for picture in pictures:
+        yield picture
+        for ending in ENDINGS:
+            yield f"{picture}{ending}"
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
+
+
+def _two_of(twins: Twins) -> tuple[Sentence, Sentence]:
+    what = say(N_("“{copy}” and “{original}” are two states of one file or folder: two computers changed it at once."), **_names(twins))
+    return what, say(N_("Keep in “{original}” what is right, and delete “{copy}” (or give it a name of its own)."), **_names(twins))
+
+
+def _names(twins: Twins) -> dict[str, str]:
+    return {"copy": twins.copy, "original": twins.original}
+
+
+def _two_texts(posts: Sequence[Sequence[TextFile]]) -> tuple[Sentence, Sentence]:
+    what = say(N_("There are two texts in one folder: {names}."), names=_some([texts[0].file.name for texts in posts]))
+    return what, say(
+        N_("Give each post a folder of its own; a text in another language is named like the first: bericht.md, bericht.en.md.")
+    )
+
+
+def _in_no_post(names: Sequence[str]) -> tuple[Sentence, Sentence]:
+    what = say(N_("No post speaks of these pictures, so nobody sees them: {names}."), names=_some(names))
+    return what, say(N_("Put them in a folder with a text, or in a folder whose name is the title of a post."))
+
+
+def _cannot_be_sent(names: Sequence[str]) -> tuple[Sentence, Sentence]:
+    what = say(N_("These files cannot be sent in a letter: {names}."), names=_some(names))
+    return what, say(
+        N_("A text has to be a file whose name ends with .md; a document can be put elsewhere, with a link to it in the text.")
+    )
+
+
+def _without_picture(name: str) -> tuple[Sentence, Sentence]:
+    what = say(N_("This says who is in the picture “{picture}”, and there is no such picture beside it."), picture=name)
+    return what, say(N_("Name this file after its picture, or delete it."))
+
+
+_NO_CONTENT = (
+    say(N_("There is no folder “content” in the school folder that can be read, or it is a link.")),
+    say(N_("Make the folder, with a folder for each group in it; where it is on another disk, look whether that is there.")),
+)
+_IN_NO_GROUP = (
+    say(N_("This file stands in no group, so nobody gets it.")),
+    say(N_("Move it into the folder of a group.")),
+)
+_FOLDER_NOT_READ = (
+    say(N_("This folder cannot be opened, or has a name that cannot be shown; nothing in it is sent.")),
+    say(N_("Give it a plain name, and look whether you may open it.")),
+)
+_TOO_DEEP = (
+    say(N_("A folder within the folder of a post is not read.")),
+    say(N_("Move what is in it into the folder of the post, or into a post of its own.")),
+)

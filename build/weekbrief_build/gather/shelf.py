@@ -1,0 +1,116 @@
+"""Sorts the files of one folder by what they are for: texts with their languages, pictures, and what is said beside a picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from babel.localedata import exists as is_language
+
+from weekbrief_build.gather.listing import ListedFile, ListedFolder, fold_name
+from weekbrief_build.gather.people_tags import names_of_sidecars
+from weekbrief_build.gather.picture_names import PictureNames
+from weekbrief_build.gather.settings import language_code
+from weekbrief_build.gather.sidecar import picture_of_sidecar
+from weekbrief_build.school.consent import Kind
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        **dict.fromkeys((".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif"), Kind.PHOTO),
+        **dict.fromkeys((".mp4", ".mov"), Kind.VIDEO),
+    }
+)
+"""What is a picture, by the ending of its name; which of them can be made into something to send, `pictures` knows."""
+
+_TEXT = re.compile(r"(?P<stem>.+?)(?:\.(?P<language>[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?))?\.md", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A Markdown file and the language that its name gives it; None: that of the school."""
+
+    file: ListedFile
+    stem: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder's files by what they are for. Conflict copies are none of these (see `ListedFolder.twins`)."""
+
+    folder: ListedFolder
+    posts: tuple[tuple[TextFile, ...], ...]
+    """The texts of one post each; the first one first."""
+    pictures: Mapping[str, ListedFile]
+    """By name; plain files only."""
+    sidecars: Mapping[str, tuple[ListedFile, ...]]
+    """By folded name of the picture that they speak of."""
+    others: tuple[ListedFile, ...]
+    """What cannot be sent."""
+    unusable: tuple[ListedFile, ...]
+    """Pictures and other files that are links or have names that cannot be shown."""
+    names: PictureNames
+    folded: frozenset[str]
+    """The folded names of all files."""
+
+    def has_xmp(self, picture: str) -> bool:
+        """Whether an `.xmp` file stands beside the picture."""
+        return any(fold_name(name) in self.folded for name in names_of_sidecars(picture))
+
+
+def kind_of(name: str) -> Kind | None:
+    """Whether a file of this name is a photo or a video; None where it is neither."""
+    return KINDS.get(f".{name.rpartition('.')[2].casefold()}") if "." in name else None
+
+
+def shelf_of(folder: ListedFolder, school_language: str) -> Shelf:
+    """The files of a folder, sorted."""
+    copies = {twins.copy for twins in folder.twins}
+    texts: list[TextFile] = []
+    pictures: dict[str, ListedFile] = {}
+    sidecars: dict[str, tuple[ListedFile, ...]] = {}
+    others: list[ListedFile] = []
+    unusable: list[ListedFile] = []
+    for file in folder.files:
+        if file.name in copies:
+            continue
+        if found := _TEXT.fullmatch(file.name):
+            texts.append(_text(file, found))
+        elif picture := picture_of_sidecar(file.name):
+            sidecars[fold_name(picture)] = (*sidecars.get(fold_name(picture), ()), file)
+        elif not file.plain:
+            unusable.append(file)
+        elif kind_of(file.name):
+            pictures[file.name] = file
+        elif not file.folded.endswith(".xmp"):
+            others.append(file)
+    return Shelf(
+        folder,
+        _by_post(texts, school_language),
+        MappingProxyType(pictures),
+        MappingProxyType(sidecars),
+        tuple(others),
+        tuple(unusable),
+        PictureNames.of(tuple(pictures)),
+        frozenset(file.folded for file in folder.files),
+    )
+
+
+def _text(file: ListedFile, found: re.Match[str]) -> TextFile:
+    code = language_code(found["language"]) if found["language"] else None
+    if code and is_language(code.partition("-")[0]):
+        return TextFile(file, found["stem"], code)
+    return TextFile(file, file.name[: -len(".md")], None)
+
+
+def _by_post(texts: list[TextFile], school_language: str) -> tuple[tuple[TextFile, ...], ...]:
+    """Texts with one stem are one post; the one without a language is the first, else the one in the school's."""
+    by_stem: dict[str, list[TextFile]] = {}
+    for text in texts:
+        by_stem.setdefault(fold_name(text.stem), []).append(text)
+    return tuple(
+        tuple(sorted(of_one, key=lambda text: (text.language is not None, text.language != school_language, text.language or "")))
+        for of_one in by_stem.values()
+    )
