@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from schools import TODAY, a_picture, a_post
+
+from weekbrief_build.decide.identity import marks_of, recognise, replaced
+from weekbrief_build.decide.memory import KnownPost
+from weekbrief_build.school.post import Event, Post
+
+WALK = (
+    "Vrijdag gingen wij met de hele groep naar het bos. Wij zochten eikels, kastanjes en paddenstoelen, en wij zagen een eekhoorn. "
+    "Wilt u de laarzen maandag weer meegeven? De gevonden spullen liggen tot de kerst in de vitrine bij de ingang."
+)
+MENDED = WALK.replace("een eekhoorn", "twee eekhoorns").replace("maandag", "dinsdag")
+READING = (
+    "De kinderboekenweek begint woensdag. Iedere groep kiest een boek dat de juf of meester voorleest, en op de laatste dag is er een "
+    "ruilmarkt in de aula. Neem uw kind mee en breng hooguit drie boeken, die nog heel zijn en die thuis niemand meer leest."
+)
+GREETING = "Lieve ouders en verzorgers, dit was onze week. {} Een fijn weekend en tot maandag, groetjes van juf Sanne."
+DAY = timedelta(days=1)
+
+
+def known(*posts: Post) -> list[KnownPost]:
+    """These posts, as seen on their dates; ids count from 1."""
+    return [KnownPost(number, post.path, post.date, marks_of(post)) for number, post in enumerate(posts, 1)]
+
+
+def is_known(now: Post, before: Post, *others: Post) -> bool:
+    """Whether a post is taken for the one that was there before, now that only it and these others are in the folder."""
+    return now.path in recognise([now, *others], known(before))
+
+
+def at(path: str, post: Post) -> Post:
+    """The post at another path."""
+    return replace(post, path=f"content/{path}", group=path.split("/", maxsplit=1)[0])
+
+
+BEFORE = a_post("Herfstwandeling", WALK, path="content/groep-5b/herfst.md")
+
+
+@pytest.mark.parametrize("path", ["groep-5b/wandeling.md", "groep-6a/herfst.md", "school/herfst.md", "groep-5b/herfst/herfst.md"])
+@pytest.mark.parametrize("text", [WALK, MENDED])
+@pytest.mark.parametrize("title", ["Herfstwandeling", "Naar het bos"])
+def test_a_renamed_moved_and_mended_post_is_the_same(path: str, text: str, title: str) -> None:
+    """A post is never sent twice to one guardian, also when its file is renamed or mended: all at once, even."""
+    assert is_known(at(path, a_post(title, text)), BEFORE)
+
+
+@pytest.mark.parametrize("text", ["", "Vervalt.", READING])
+def test_the_same_path_is_the_same_post_whatever_stands_there(text: str) -> None:
+    """A complete rewrite is a mending."""
+    assert is_known(replace(a_post("Iets anders", text), path=BEFORE.path), BEFORE)
+
+
+def test_another_text_is_another_post() -> None:
+    """A new file with a new text is new, also where an old one has gone."""
+    assert not is_known(at("groep-5b/boeken.md", a_post("Kinderboekenweek", READING)), BEFORE)
+
+
+def test_a_copy_beside_the_old_file_is_another_post() -> None:
+    """Only a post whose own file is gone can have been renamed."""
+    assert not is_known(at("groep-6a/herfst.md", BEFORE), BEFORE, BEFORE)
+
+
+def test_nothing_takes_the_place_of_what_cannot_be_read() -> None:
+    """A file that stands there but cannot be read is not gone."""
+    copy = at("groep-6a/herfst.md", BEFORE)
+    assert recognise([copy], known(BEFORE))
+    assert not recognise([copy], known(BEFORE), frozenset({BEFORE.path}))
+
+
+def test_a_weekly_post_is_new_every_week() -> None:
+    """`Weeknieuws` has its title, its greeting and its emblem every week: equal titles alone are not enough."""
+    emblem = a_picture("logo.png", nobody=True)
+    last = a_post("Weeknieuws", GREETING.format(WALK), pictures=[emblem], path="content/groep-5b/week-47.md", day=TODAY)
+    this = a_post("Weeknieuws", GREETING.format(READING), pictures=[emblem], path="content/groep-5b/week-48.md", day=TODAY + 7 * DAY)
+    assert not is_known(this, last)
+    assert not is_known(replace(this, date=TODAY + 4 * DAY), last)
+
+
+def test_a_short_text_is_known_by_every_word_and_its_time() -> None:
+    """`Morgen vrij.` under a new name is the same within days, and another message a week later or with another word."""
+    before = a_post("Studiedag", "Morgen vrij.", path="content/groep-5b/vrij.md")
+    now = a_post("Studiedag", "Morgen vrij!", path="content/groep-5b/studiedag.md")
+    assert is_known(now, before)
+    assert is_known(replace(now, date=TODAY + 3 * DAY), before)
+    assert not is_known(replace(now, date=TODAY + 7 * DAY), before)
+    other = a_post("Studiedag", "Overmorgen vrij.", path="content/groep-5b/studiedag.md", day=TODAY + DAY)
+    assert not is_known(other, before)
+
+
+def test_a_post_whose_name_was_its_title_is_known_by_its_text() -> None:
+    """Where a file has no title of its own, renaming it changes the title too."""
+    assert is_known(a_post("Vrij", "Morgen vrij."), a_post("Studiedag", "Morgen vrij."))
+
+
+def test_a_title_day_and_group_make_a_rewritten_post_the_same() -> None:
+    """The same title on the same day in the same group is no chance, where the old file is gone."""
+    before = a_post("Schoolreis", "Wij gaan naar Artis.", path="content/groep-5b/reis.md")
+    now = a_post("Schoolreis", f"Wij gaan naar Artis. {READING}", path="content/groep-5b/schoolreis.md")
+    assert is_known(now, before)
+    assert not is_known(at("groep-6a/schoolreis.md", now), before)
+    assert not is_known(replace(now, date=TODAY + DAY), before)
+
+
+@pytest.mark.parametrize("kept", [2, 3])
+def test_a_folder_of_pictures_is_known_by_its_pictures(kept: int) -> None:
+    """A folder with media alone has its name as title: under a new one it is known by half of its pictures or more."""
+    pictures = [a_picture(f"{number}.jpg") for number in range(3)]
+    before = a_post("Foto's", "", pictures=pictures, path="content/groep-5b/fotos")
+    now = a_post("Bos", "", pictures=pictures[:kept], path="content/groep-5b/bos")
+    assert is_known(now, before)
+    assert is_known(replace(a_post("Bos", READING, pictures=pictures[:kept]), path="content/groep-5b/fotos/bos.md"), before)
+    assert not is_known(
+        a_post("Bos", "", pictures=[*pictures[:1], a_picture("9.jpg"), a_picture("8.jpg")], path="content/groep-5b/bos"), before
+    )
+
+
+def test_an_invitation_is_known_by_its_event() -> None:
+    """An event counts among the words: the next evening with the same title is another post."""
+
+    def evening(path: str, day: int) -> Post:
+        post = a_post("Ouderavond", "", path=path, day=TODAY + timedelta(days=day))
+        return replace(
+            post, versions=(replace(post.versions[0], event=Event("Ouderavond", TODAY + timedelta(days=day + 20), place="De aula")),)
+        )
+
+    assert is_known(evening("content/school/avond.md", 0), evening("content/school/ouderavond.md", 0))
+    assert not is_known(evening("content/school/avond-2.md", 30), evening("content/school/ouderavond.md", 0))
+
+
+def test_last_years_letter_with_a_new_date_is_a_new_post() -> None:
+    """Who writes a new date on an old text and a new file means to send it; a file that was only copied anew is the old one."""
+    later = replace(at("groep-5b/wandeling.md", BEFORE), date=TODAY + 300 * DAY)
+    dated = replace(later, line_of=MappingProxyType({"date": 2}))
+    assert is_known(later, BEFORE)
+    assert not is_known(dated, BEFORE)
+    assert not is_known(replace(later, path="content/groep-5b/2027-09-16 herfst.md"), BEFORE)
+    assert not is_known(replace(at("groep-5b/wandeling.md", a_post("Herfstwandeling", MENDED)), date=TODAY + 300 * DAY), BEFORE)
+
+
+def test_a_post_moved_from_a_path_that_is_used_again_stays_itself() -> None:
+    """Last week's letter goes on under a new name, and a new one stands at the old name: the old is old, the new is new."""
+    before = a_post("Weekbericht", WALK, path="content/groep-5b/weekbericht.md")
+    archived = replace(before, path="content/groep-5b/weekbericht-47.md")
+    new = a_post("Weekbericht", READING, path=before.path, day=TODAY + 7 * DAY)
+    assert recognise([archived, new], known(before)) == {archived.path: known(before)[0]}
+
+
+def test_of_two_that_were_alike_the_more_alike_is_taken() -> None:
+    """Each known post is given once, to whom it fits best."""
+    mended = a_post("Herfstwandeling", MENDED, path="content/groep-6a/herfst.md")
+    before = known(BEFORE, mended)
+    now = [at("groep-5b/wandeling.md", BEFORE), replace(mended, path="content/groep-6a/wandeling.md")]
+    assert recognise(now, before) == {now[0].path: before[0], now[1].path: before[1]}
+
+
+def another(text: str, *, title: str = "Weekbericht", days: int = 0, pictures: Iterable[str] = (), told: Iterable[int] = (1,)) -> bool:
+    """Whether this text, at the path of the walk, is told to be another post."""
+    before = a_post("Weekbericht", WALK, path="content/groep-5b/weekbericht.md", pictures=[a_picture("bos.jpg")])
+    now = a_post(title, text, path=before.path, day=TODAY + days * DAY, pictures=[a_picture(name) for name in pictures])
+    return replaced([now], recognise([now], known(before)), set(told)) == {now.path}
+
+
+def test_a_file_used_again_for_another_post_is_told() -> None:
+    """A text of which hardly a word and no picture is the same is not a mended one, whatever its title."""
+    assert another(READING)
+    assert another(READING, title="Iets nieuws")
+    assert not another(MENDED)
+    assert not another(READING, pictures=["bos.jpg"])
+
+
+def test_a_file_used_again_every_week_is_told() -> None:
+    """Dated a week later, it is another post where less than half still stands, also under the same greeting and emblem."""
+    assert another(f"{WALK[:60]} {READING}", days=7, pictures=["bos.jpg"])
+    assert not another(f"{WALK} {READING}", days=7)
+    assert not another(MENDED, days=300)
+
+
+def test_what_nobody_was_sent_may_be_written_anew() -> None:
+    """A draft that becomes something else, and a placeholder that becomes a report, are no reused files."""
+    assert not another(READING, told=())
+    before = a_post("Verslag", "Volgt nog.", path="content/groep-5b/verslag.md")
+    now = replace(before, versions=a_post("Verslag", READING).versions)
+    assert not replaced([now], recognise([now], known(before)), {1})
+
+
+SENTENCES = [
+    "Wij zochten eikels in het bos.",
+    "De boeken gaan vrijdag mee naar huis.",
+    "Denk aan gymschoenen.",
+    "Morgen vrij.",
+    "Het was leuk.",
+]
+POSTS = st.lists(
+    st.builds(
+        lambda title, text, group, days: a_post(title, text, group=group, day=TODAY + timedelta(days=days)),
+        st.sampled_from(["Weeknieuws", "Gym", "Boeken"]),
+        st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5, unique=True).map(" ".join),
+        st.sampled_from(["groep-5b", "groep-6a"]),
+        st.integers(0, 40),
+    ),
+    max_size=6,
+)
+
+
+def at_numbers(posts: Sequence[Post], name: str) -> list[Post]:
+    """The posts at paths of their own."""
+    return [replace(post, path=f"content/{post.group}/{name}-{number}.md") for number, post in enumerate(posts)]
+
+
+@settings(max_examples=60)
+@given(POSTS, POSTS, st.integers(0, 4), st.randoms(use_true_random=False))
+def test_the_order_of_reading_means_nothing_and_nothing_is_given_twice(
+    before: list[Post], now: list[Post], stayed: int, random: object
+) -> None:
+    """Recognising is order-independent and injective."""
+    old = at_numbers(before, "oud")
+    posts = at_numbers(now, "nieuw") + [replace(post, versions=other.versions) for post, other in zip(old[:stayed], now, strict=False)]
+    remembered = known(*old)
+    found = recognise(posts, remembered)
+    shuffled_posts, shuffled_known = list(posts), list(remembered)
+    random.shuffle(shuffled_posts)  # type: ignore[attr-defined]  # hypothesis does not type its random
+    random.shuffle(shuffled_known)  # type: ignore[attr-defined]  # as above
+    assert recognise(shuffled_posts, shuffled_known) == found
+    assert len({one.id for one in found.values()}) == len(found)
+
+
+@settings(max_examples=60)
+@given(POSTS)
+def test_a_rename_never_makes_a_new_post(before: list[Post]) -> None:
+    """Whatever is renamed, all at once or one by one, there are as many new posts as before: none."""
+    old, renamed = at_numbers(before, "oud"), at_numbers(before, "nieuw")
+    assert len(recognise(renamed, known(*old))) == len(renamed)
+    for number in range(len(old)):
+        assert len(recognise([*renamed[: number + 1], *old[number + 1 :]], known(*old))) == len(old)
