@@ -49,12 +49,22 @@ class Letters:
         message_id, envelope_sender, recipient, recipe, size, digest = self._connection.execute(
             "SELECT message_id, envelope_sender, recipient, recipe, size, digest FROM letter WHERE id = ?", (id_,)
         ).fetchone()
-        proven = [self._pieces.take(piece) for piece in json.loads(recipe)]
+        proven = [self._pieces.take(piece) for piece in _read(recipe)]
         pieces = tuple(data for _, data in proven)
         if sum(map(len, pieces)) != size or sha256(b"".join(of_piece for of_piece, _ in proven)).digest() != digest:
             raise NotAsPlanned("its pieces are not the ones that were planned")
         _demand_one_recipient(pieces, recipient)
         return Letter(id_, message_id, envelope_sender, recipient, pieces, size)
+
+
+def _read(recipe: str) -> list[int]:
+    try:
+        ids = json.loads(recipe)
+    except ValueError:
+        ids = None
+    if not isinstance(ids, list) or not all(isinstance(id_, int) for id_ in ids):
+        raise NotAsPlanned("its recipe cannot be read")
+    return ids
 
 
 class _Pieces:
@@ -80,7 +90,7 @@ class _Pieces:
                 data = (self._folder / name[:2] / name).read_bytes()
             except OSError as error:
                 raise NotAsPlanned(f"a piece of it cannot be read ({error.strerror})") from error
-        if sha256(data).digest() != planned:
+        if not isinstance(data, bytes) or sha256(data).digest() != planned:
             raise NotAsPlanned("a piece of it was altered")
         if not data.endswith(b"\r\n") or not data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r"):
             # Servers disagree on what a bare CR or LF means: a second letter could be smuggled in behind one.

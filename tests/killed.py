@@ -1,0 +1,49 @@
+"""Runs a piece of work in a process that is killed (SIGKILL) right before its n-th step on the disk, to see what a crash leaves behind.
+
+A step is a statement to SQLite, an fsync or a rename: between two of them nothing durable happens. The work itself is not changed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable
+from multiprocessing import get_context
+from types import FrameType
+from typing import Any
+
+_SERVER = get_context("forkserver")
+_SERVER.set_forkserver_preload(["outboxes", "weekbrief_sender.__main__"])  # so that a process per step costs milliseconds
+
+
+def killed_at(step: int, work: Callable[..., object], *arguments: object) -> bool:
+    """Whether the work was killed before this step (counted from 1); False where it ended before that, and then it ended well."""
+    process = _SERVER.Process(target=_work, args=(step, work, *arguments))
+    process.start()
+    process.join(60)
+    if process.exitcode not in (0, -signal.SIGKILL):
+        raise AssertionError(f"the work ended with {process.exitcode}")
+    return process.exitcode != 0
+
+
+def _work(step: int, work: Callable[..., object], *arguments: object) -> None:
+    left = step
+
+    def watch(_frame: FrameType, event: str, called: Any) -> None:
+        nonlocal left
+        if event == "c_call" and _is_step(called):
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(watch)
+    work(*arguments)
+    sys.setprofile(None)
+
+
+def _is_step(called: Any) -> bool:
+    if called in (os.fsync, os.rename, os.replace):
+        return True
+    return called.__name__.startswith("execute") and isinstance(called.__self__, sqlite3.Connection)
