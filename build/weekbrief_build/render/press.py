@@ -212,7 +212,7 @@ def _placed(frame: Sequence[Piece | str], places: Mapping[str, Sequence[Piece]])
         if isinstance(part, Piece):
             yield part
         else:
-            yield from places[part]
+            yield from filter(lambda piece: piece.data, places[part])  # a piece of nothing has no line end to prove
 
 
 def _place(mistake: Mistake, words: Words) -> str:
