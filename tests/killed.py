@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 _SERVER = get_context("forkserver")
-_SERVER.set_forkserver_preload(["outboxes", "weekbrief_sender.__main__"])  # so that a process per step costs milliseconds
+_SERVER.set_forkserver_preload(["pytest", "weekbrief_build.outbox.commit", "weekbrief_sender.__main__"])  # a process per step is then quick
 
 
 def killed_at(step: int, work: Callable[..., object], *arguments: object) -> bool:
