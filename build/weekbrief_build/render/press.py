@@ -204,7 +204,8 @@ class Press:
     def _finish(self, kind: LetterKind, common: _Common, to: Mailbox, now: datetime) -> FinishedLetter:
         message_id = headers.letter_id(self._domain, kind.value, common.name, to.email, now.isoformat())
         own = Piece(f"{headers.address_header('To', to)}Message-ID: {message_id}\r\n{common.subject}".encode("ascii"))
-        return FinishedLetter(kind, common.edition, message_id, self._school.sender.email, to.email, (own, *common.pieces))
+        pieces = (own, *(piece for piece in common.pieces if piece.data))
+        return FinishedLetter(kind, common.edition, message_id, self._school.sender.email, to.email, pieces)
 
 
 def _placed(frame: Sequence[Piece | str], places: Mapping[str, Sequence[Piece]]) -> Iterator[Piece]:
