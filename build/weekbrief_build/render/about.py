@@ -46,7 +46,7 @@ def about(planned: PlannedLetter, edition: Edition | None, school: School, words
     author = author_of(view, school)
     if kind is LetterKind.PERSONAL:
         # The author as written is not an address of the school's: only a name that the school knows stands in From.
-        sender = Mailbox(f"{teacher.name}, {school.name}", school.sender.email)
+        sender = Mailbox(f"{teacher.name} - {school.sender.name}", school.sender.email)
         return About(titles[0], words.say(say(N_("A message for you"))), author, sender, teacher, view.post.path)
     return About(titles[0], heading, f"{author} · {heading}", school.sender, teacher, view.post.path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -47,13 +48,19 @@ def address_header(name: str, mailbox: Mailbox) -> str:
         for display in dict.fromkeys((one_line(mailbox.name), "")):
             try:
                 line = _written(name, Address(display, addr_spec=wanted))
-                # Before Python 3.12.5 an encoded display name that hides a comma becomes two addresses (gh-121284).
+                # Before Python 3.12.5 a name that is written as an encoded word and hides a comma becomes two addresses, at
+                # the latest when some program folds the header anew (gh-121284). So a name must also be read as it was given.
                 read = SMTP.header_factory(name, line.partition(":")[2].replace("\r\n", "").strip())
-            except (ValueError, IndexError):  # how the standard library says that this is no address
+            except (MessageError, ValueError, IndexError):  # how the standard library says that this is no address
                 continue
-            if [found.addr_spec for found in read.addresses] == [wanted] and not read.defects:
+            if [(found.addr_spec, _signs(found.display_name)) for found in read.addresses] == [(wanted, _signs(display))]:
                 return line
     raise NotOneAddress(f"the address for {name} is not one address")
+
+
+def _signs(name: str) -> str:
+    """A name without its spaces, which folding may move."""
+    return "".join(name.split())
 
 
 def _written(name: str, address: Address) -> str:

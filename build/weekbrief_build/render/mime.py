@@ -21,7 +21,7 @@ CONTENT_TYPE = f'Content-Type: multipart/alternative; boundary="{_ALTERNATIVE}"\
 OPEN_TEXT = Piece(f"\r\n--{_ALTERNATIVE}\r\n{_TEXT.format(kind='plain')}".encode())
 OPEN_HTML = Piece(f"\r\n--{_ALTERNATIVE}\r\n{_TEXT.format(kind='html')}".encode())
 OPEN_HTML_WITH_PICTURES = Piece(
-    f'\r\n--{_ALTERNATIVE}\r\nContent-Type: multipart/related; boundary="{_RELATED}"; type="text/html"\r\n'
+    f'\r\n--{_ALTERNATIVE}\r\nContent-Type: multipart/related; boundary="{_RELATED}";\r\n type="text/html"\r\n'
     f"\r\n--{_RELATED}\r\n{_TEXT.format(kind='html')}".encode()
 )
 CLOSE = Piece(f"\r\n--{_ALTERNATIVE}--\r\n".encode())

@@ -24,6 +24,8 @@ PICTURE_WIDTH = 536
 """In CSS pixels: the column of a letter without its padding."""
 PICTURE_HEIGHT = 560
 """In CSS pixels: an upright picture fits on a screen."""
+_HEADING = re.compile(r"(?:(?<=<h)|(?<=</h))[1-6](?=>)")
+_FIRST_LEVEL = 4  # below the h3 of a title
 _BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
@@ -117,7 +119,7 @@ class Posts:
             "pictures": slots.mark(Fills.PICTURES),
         }
         # What was sanitised when it was read is the one thing that a layout may show as it is.
-        body = Markup(marked(version.prose.html))  # noqa: S704 - see above
+        body = Markup(_below_title(marked(version.prose.html)))  # noqa: S704 - see above
         html = self._templates.render("post.html.j2", words, {**values, "body": body})
         return slots, html, self._templates.render("post.txt.j2", words, {**values, "body": marked(version.prose.text).strip()})
 
@@ -162,6 +164,12 @@ def _key(view: View, words: Words) -> tuple[str, str | None, str]:
 def _plain(segments: Iterable[Segment], name_of: Callable[[str], str]) -> str:
     """Segments of plain text on one line."""
     return " ".join("".join(name_of(part.content) if part.kind is SegmentKind.MENTION else part.content for part in segments).split())
+
+
+def _below_title(html: str) -> str:
+    """The HTML with its headings below the post's title, whatever level the teacher began with."""
+    highest = min((int(level) for level in _HEADING.findall(html)), default=_FIRST_LEVEL)
+    return _HEADING.sub(lambda found: str(min(6, int(found.group()) - highest + _FIRST_LEVEL)), html)
 
 
 def _event(event: Event, words: Words) -> EventLines:

@@ -1,0 +1,98 @@
+"""Headers, whatever stands in a name."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, message_from_string
+from email.policy import SMTP, default
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weekbrief_build.render.headers import NotOneAddress, address_header, header, letter_id, list_headers
+from weekbrief_build.school.people import Mailbox
+
+HOSTILE_NAMES = [
+    "Jansen, Anna",
+    'Anna "de Baas" Jansen',
+    "=?utf-8?q?x=2Cboss=40evil=2Eexample?=",
+    "=?utf-8?q?boss=40evil=2Eexample=2C?= Zoë",
+    "=?utf-8?q?x=3Cboss=40evil=2Eexample=3E=2C?= " + "Jansen" * 12,
+    "anna@evil.example",
+    "Anna <boss@evil.example>",
+    "Anna\r\nBcc: boss@evil.example",
+    "Anna (groep: a@b.example, c@d.example;)",
+    "Zoë " * 60,
+    "",
+    "\u202egnafna",
+]
+
+
+def _addresses(line: str) -> list[str]:
+    """The addresses that are found by a reader, also after a program on the way has folded the header anew."""
+    message = message_from_string(line + "\r\n", policy=default)
+    assert message.keys() == ["To"]
+    folded = message_from_bytes(message.as_bytes(policy=SMTP), policy=default)
+    assert [address.addr_spec for address in folded["To"].addresses] == [address.addr_spec for address in message["To"].addresses]
+    return [address.addr_spec for address in message["To"].addresses]
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_a_hostile_name_never_adds_a_recipient(name: str) -> None:
+    """Whatever a display name holds, a reader of the header finds exactly the one address of the envelope."""
+    assert _addresses(address_header("To", Mailbox(name, "anna@example.org"))) == ["anna@example.org"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=60))
+def test_no_name_at_all_adds_a_recipient_or_a_line(name: str) -> None:
+    """The same for every name there is."""
+    line = address_header("To", Mailbox(name, "anna@example.org"))
+    assert _addresses(line) == ["anna@example.org"]
+    assert line.isascii()
+    assert all(part.startswith((" ", "\t")) for part in line[:-2].split("\r\n")[1:])
+
+
+@pytest.mark.parametrize(
+    "email", ["anna@example.org, boss@evil.example", "anna", "a@b@c", "anna@example.org\r\nBcc: x@y.example", "<a@b.example>", ""]
+)
+def test_what_is_not_one_address_is_refused(email: str) -> None:
+    """An address that is none, or several, ends in an error that does not repeat it."""
+    with pytest.raises(NotOneAddress) as refused:
+        address_header("To", Mailbox("Anna", email))
+    assert not email or email not in str(refused.value)
+
+
+def test_a_plain_name_is_shown() -> None:
+    """A name that misleads nobody stands in the header."""
+    assert address_header("To", Mailbox("Zoë de Wit", "zoe@example.org")).startswith("To: ")
+    assert (
+        message_from_string(address_header("To", Mailbox("Zoë de Wit", "zoe@example.org")), policy=default)["To"].addresses[0].display_name
+        == "Zoë de Wit"
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_a_subject_is_one_header(title: str) -> None:
+    """No title starts a header of its own, or a body."""
+    line = header("Subject", title)
+    assert line.isascii()
+    assert line.endswith("\r\n")
+    assert all(part.startswith((" ", "\t")) and part.strip() for part in line[:-2].split("\r\n")[1:])
+
+
+def test_a_letter_id_tells_apart_what_it_is_made_of() -> None:
+    """Two letters whose parts only differ in where one ends do not share an id."""
+    assert letter_id("example.org", "ab", "c") != letter_id("example.org", "a", "bc")
+
+
+def test_a_reader_leaves_by_writing_to_the_head() -> None:
+    """List-Unsubscribe is one address to write to, with a subject, on one line; nothing in it starts another header."""
+    head = Mailbox("Mirjam", "directie@regenboog.example")
+    lines = list_headers(Mailbox("De Regenboog", "weekbrief@regenboog.example"), head, "Weg?\r\nBcc: x&body=y")
+    assert lines.count("\r\n") == 2
+    assert "<mailto:directie@regenboog.example?subject=" in lines
+    assert unquote(lines.partition("subject=")[2]) == "Weg? Bcc: x&body=y>\r\n"
+    assert "List-Id: <weekbrief.regenboog.example>\r\n" in lines
