@@ -15,16 +15,13 @@ from weekbrief_build.gather.form import Form, Notes, one_line
 from weekbrief_build.gather.people_said import PeopleSaid, read_people
 from weekbrief_build.gather.picture_names import PictureNames, WrongName
 from weekbrief_build.gather.text_files import Parts
-from weekbrief_build.gather.yaml_tree import Node, YamlRefused, read_yaml
+from weekbrief_build.gather.yaml_tree import Node, Pairs, YamlRefused, read_yaml
 from weekbrief_build.school.mistake import N_, say
-from weekbrief_build.school.post import Event, Source
+from weekbrief_build.school.post import Source
 
 KEYS = ("title", "date", "author", "pictures", "event", "to", "draft", "until", "not_names")
-KEYS_OF_A_VARIANT = ("title", "pictures", "event", "not_names")
-"""What may differ between languages; the rest is said once, in the first file."""
 _OF_A_PICTURE = ("people", "caption", "alt", "checked")
 _OF_AN_EVENT = ("title", "start", "end", "place", "reply_by")
-_OF_AN_EVENT_OF_A_VARIANT = ("title", "place")
 LONGEST_CAPTION = 500
 
 
@@ -40,11 +37,14 @@ class PictureSaid:
 
 
 @dataclass(frozen=True, slots=True)
-class EventWords:
-    """The words of an invitation in one language."""
+class EventSaid:
+    """What front matter says about an event; None where it says nothing. Only in a variant `start` may be missing."""
 
     title: str | None
+    start: datetime | date | None
+    end: datetime | date | None
     place: str | None
+    reply_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,7 @@ class FrontMatter:
     """By name of the picture."""
     doubted: frozenset[str] = frozenset()
     """Pictures about which something may stand here that could not be read."""
-    event: Event | None = None
-    """Its title is empty where none is written. In a variant there is none (see `event_words`)."""
-    event_words: EventWords | None = None
-    """In a variant: the words of the event in that language."""
+    event: EventSaid | None = None
     to: tuple[str, ...] = ()
     draft: bool = False
     not_names: frozenset[str] = frozenset()
@@ -76,7 +73,7 @@ def read_front_matter(parts: Parts, names: PictureNames, notes: Notes, *, varian
     except YamlRefused as refused:
         notes.wrong(refused.line, refused.what, refused.mend)
         return FrontMatter()
-    form = Form.of(tree, parts.front_line, KEYS_OF_A_VARIANT if variant else KEYS, notes)
+    form = Form.of(tree, parts.front_line, KEYS, notes)
     day, until = form.read("date", read_day, None, "2026-11-20"), form.read("until", read_day, None, "2026-12-01")
     if day and until and until < day:
         notes.wrong(form.line_of("until"), *_NEVER_SENT)
@@ -87,8 +84,7 @@ def read_front_matter(parts: Parts, names: PictureNames, notes: Notes, *, varian
         author=form.text("author"),
         pictures=MappingProxyType(pictures),
         doubted=doubted,
-        event=None if variant else _event(form, notes),
-        event_words=_event_words(form, notes) if variant else None,
+        event=_event(form, notes, variant=variant),
         to=_to(form, notes),
         draft=form.truth("draft"),
         until=until,
@@ -114,7 +110,10 @@ def _to(form: Form, notes: Notes) -> tuple[str, ...]:
 def _pictures(form: Form, names: PictureNames, notes: Notes) -> tuple[dict[str, PictureSaid], frozenset[str]]:
     said: dict[str, PictureSaid] = {}
     doubted: set[str] = set()
-    for key, value in form.entries("pictures"):
+    node = form.node("pictures")
+    if node is not None and not isinstance(node, Pairs):
+        notes.wrong(node.line, *_NO_NAMES)
+    for key, value in node.pairs if isinstance(node, Pairs) else ():
         name = names.meant_by(key.text)
         if isinstance(name, WrongName):
             notes.about(key.text).wrong(key.line, name.what, name.mend)
@@ -140,27 +139,25 @@ def _caption(form: Form, key: str, notes: Notes) -> str | None:
     return one_line(node, notes, LONGEST_CAPTION) if node else None
 
 
-def _event(form: Form, notes: Notes) -> Event | None:
+def _event(form: Form, notes: Notes, *, variant: bool) -> EventSaid | None:
     node = form.node("event")
     if node is None:
         return None
     of_event = Form.of(node, form.line_of("event"), _OF_AN_EVENT, notes)
-    if of_event.node("start") is None:
+    if of_event.node("start") is None and not variant:
         of_event.missing("start", "2026-12-17 17:30")
     start = of_event.read("start", read_moment, None, "2026-12-17 17:30")
-    if start is None:
-        return None
     end = of_event.read("end", lambda text: _end(text, start), None, "2026-12-17 19:00")
-    if end and _is_before(end, start):
-        notes.wrong(of_event.line_of("end"), say(N_("The end of the event comes before its start.")), say(N_("Mend one of the two.")))
+    if end and start and _is_before(end, start):
+        notes.wrong(of_event.line_of("end"), *_ENDS_FIRST)
     reply_by = of_event.read("reply_by", read_day, None, "2026-12-10")
-    return Event(of_event.text("title") or "", start, end, of_event.text("place"), reply_by)
+    return EventSaid(of_event.text("title"), start, end, of_event.text("place"), reply_by)
 
 
-def _end(text: str, start: datetime | date) -> datetime | date | None:
+def _end(text: str, start: datetime | date | None) -> datetime | date | None:
     """A moment; a time alone is that time on the day of the start."""
     at = read_time(text)
-    return read_moment(text) if at is None else datetime.combine(start, at)
+    return read_moment(text) if at is None or start is None else datetime.combine(start, at)
 
 
 def _is_before(end: datetime | date, start: datetime | date) -> bool:
@@ -173,14 +170,6 @@ def _day(moment: datetime | date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _event_words(form: Form, notes: Notes) -> EventWords | None:
-    node = form.node("event")
-    if node is None:
-        return None
-    of_event = Form.of(node, form.line_of("event"), _OF_AN_EVENT_OF_A_VARIANT, notes)
-    return EventWords(of_event.text("title"), of_event.text("place"))
-
-
 _NEVER_SENT = (
     say(N_("“until” is a day before “date”: this is never sent.")),
     say(N_("Mend one of the two.")),
@@ -188,4 +177,12 @@ _NEVER_SENT = (
 _TO_NOBODY = (
     say(N_("“to” names no child: a personal message has to be for somebody.")),
     say(N_("Write the ids of the children, such as to: [ada-jansen], or take “to” out.")),
+)
+_ENDS_FIRST = (
+    say(N_("The end of the event comes before its start.")),
+    say(N_("Mend one of the two.")),
+)
+_NO_NAMES = (
+    say(N_("Below “pictures” stands the name of each picture, with a colon.")),
+    say(N_("Write, for instance: {example}"), example="pictures: {eikels.jpg: {people: [ada-jansen]}}"),
 )

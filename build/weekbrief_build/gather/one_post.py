@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from weekbrief_build.gather.evidence import read_pictures
 from weekbrief_build.gather.file_hashes import FileHashes
 from weekbrief_build.gather.form import Notes
+from weekbrief_build.gather.front_matter import FrontMatter
 from weekbrief_build.gather.mentions import cut
 from weekbrief_build.gather.post_text import NO_TEXT, PostText, read_text
 from weekbrief_build.gather.prose import as_written
@@ -19,6 +20,9 @@ from weekbrief_build.gather.titles import named
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import Group, School
 from weekbrief_build.school.post import Event, Picture, Post, Version
+
+_SAID_ONCE = ("date", "to", "draft", "until")
+_MOMENTS = ("start", "end", "reply_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,9 @@ def _waits_for_nobody(first: PostText, texts: Sequence[PostText | None], school:
     """Whether it is a draft, or past its last day: what is wrong with it is no mistake yet, or no more."""
     if texts and texts[0] is not first:
         return False
-    until = first.front.until
-    return first.front.draft or (until is not None and until < today and school.example is None)
+    front = first.front
+    past = front.until is not None and front.until < today and school.example is None and not (front.date and front.until < front.date)
+    return front.draft or past
 
 
 def _note_same_language(texts: Sequence[TextFile], school: School, notes: Notes) -> None:
@@ -92,14 +97,17 @@ def _note_same_language(texts: Sequence[TextFile], school: School, notes: Notes)
 
 def _post(place: Place, texts: Sequence[PostText], pictures: tuple[Picture, ...], school: School, notes: Notes) -> Post:
     first = texts[0].front
+    day = _date(place, first.date, pictures, school.timezone, notes)
     versions: list[Version] = []
     for number, text in enumerate(texts):
         of_file = notes.of_file(place.texts[number].file.path if place.texts else place.path)
-        versions.append(_version(place, number, text, versions[:1], school, of_file))
+        versions.append(_version(place, number, text, versions[:1], school))
+        if number:
+            _note_differences(replace(first, date=day), text.front, of_file)
     return Post(
         path=place.path,
         group=place.group.id,
-        date=_date(place, first.date, pictures, school.timezone, notes),
+        date=day,
         author=first.author or next((teacher.name for teacher in place.group.teachers), None),
         to=first.to,
         draft=first.draft,
@@ -110,9 +118,7 @@ def _post(place: Place, texts: Sequence[PostText], pictures: tuple[Picture, ...]
     )
 
 
-def _version(  # noqa: PLR0913, PLR0917 - a version is made of as many things
-    place: Place, number: int, text: PostText, first: Sequence[Version], school: School, notes: Notes
-) -> Version:
+def _version(place: Place, number: int, text: PostText, first: Sequence[Version], school: School) -> Version:
     file = place.texts[number] if place.texts else None
     language = file.language if file and file.language != school.language else None
     title, segments = as_written(text.title.pieces), text.title.segments
@@ -130,22 +136,29 @@ def _version(  # noqa: PLR0913, PLR0917 - a version is made of as many things
         prose=text.prose.prose,
         captions=MappingProxyType({**(first[0].captions if first else {}), **text.captions}),
         alts=MappingProxyType({**(first[0].alts if first else {}), **text.alts}),
-        event=_event(text, title, first[0].event if first else None, notes),
+        event=_event(text, title, first[0].event if first else None),
         not_names=text.front.not_names,
     )
 
 
-def _event(text: PostText, title: str, first: Event | None, notes: Notes) -> Event | None:
+def _event(text: PostText, title: str, first: Event | None) -> Event | None:
     """The event of this version: the words of its own language, the moments of the first."""
-    if text.front.event:
-        return replace(text.front.event, title=text.front.event.title or title)
-    words = text.front.event_words
-    if words and not first:
-        what = say(N_("There is an event here, and none in the first file of this post."))
-        notes.wrong(text.front.lines.get("event"), what, say(N_("Write the event, with its start, in the first file too.")))
-    if not words or not first:
+    said = text.front.event
+    if said and said.start and not first:
+        return Event(said.title or title, said.start, said.end, said.place, said.reply_by)
+    if not said or not first:
         return first
-    return replace(first, title=words.title or first.title, place=words.place or first.place)
+    return replace(first, title=said.title or first.title, place=said.place or first.place)
+
+
+def _note_differences(first: FrontMatter, other: FrontMatter, notes: Notes) -> None:
+    """What is said once for all languages may be said again, but not otherwise: or nobody knows which was meant."""
+    differ = [key for key in _SAID_ONCE if key in other.lines and getattr(other, key) != getattr(first, key)]
+    if other.event and (not first.event or any(getattr(other.event, key) not in {None, getattr(first.event, key)} for key in _MOMENTS)):
+        differ.append("event")
+    for key in differ:
+        what = say(N_("“{key}” says something else here than in the first file of this post."), key=key)
+        notes.wrong(other.lines.get(key), what, say(N_("Write the same in both, or take it out here.")))
 
 
 def _date(place: Place, written: date | None, pictures: Sequence[Picture], zone: ZoneInfo, notes: Notes) -> date:

@@ -98,8 +98,7 @@ class _Cutter:
 
 def _refuse_mentions_in_event(front: FrontMatter, children: Collection[str], notes: Notes) -> None:
     """An invitation goes into calendars as it is: nothing in it can stand for a name that only some may read."""
-    words = front.event or front.event_words
-    texts = (words.title, words.place) if words else ()
+    texts = (front.event.title, front.event.place) if front.event else ()
     found = [cut(text, children) for text in texts if text]
     if any(isinstance(piece, Mention) for piece in chain.from_iterable(one.pieces for one in found)) or any(one.wrong for one in found):
         notes.wrong(front.lines.get("event"), *_MENTION_IN_EVENT)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from weekbrief_build.gather.file_hashes import FileHashes
 from weekbrief_build.gather.keys import nearest
-from weekbrief_build.gather.listing import ListedFile, ListedFolder, Twins, list_folder
+from weekbrief_build.gather.listing import ListedFile, ListedFolder, Twins, fold_name, list_folder
 from weekbrief_build.gather.one_post import Place, ReadPost, read_post
 from weekbrief_build.gather.post_text import NOT_PLAIN
 from weekbrief_build.gather.shelf import Shelf, TextFile, kind_of, shelf_of
@@ -35,7 +35,10 @@ def read_posts(folder: Path, school: School, cache_dir: Path | None, today: date
         return (), (Mistake(CONTENT, None, *_NO_CONTENT, Scope.EVERYTHING),)
     hashes = FileHashes(cache_dir)
     posts: list[Post] = []
-    mistakes = [Mistake(file.path, None, *_IN_NO_GROUP, Scope.ADVICE) for file in content.files]
+    mistakes = [
+        Mistake(file.path, None, *_IN_NO_GROUP, Scope.ADVICE) if file.plain else Mistake(file.path, None, *NOT_PLAIN, Scope.POST)
+        for file in content.files
+    ]
     for of_group in content.folders:
         group = school.groups.get(of_group.name)
         if group is None:
@@ -132,7 +135,8 @@ class _Group:
 
     def _unusable(self, file: ListedFile) -> Mistake:
         scope = Scope.PICTURE if kind_of(file.name) else Scope.POST if "." not in file.name else Scope.ADVICE
-        return Mistake(file.path, None, *NOT_PLAIN, scope, self.group.id, picture=file.name if scope is Scope.PICTURE else None)
+        picture, post = (file.name if scope is Scope.PICTURE else None), (file.path if scope is Scope.POST else None)
+        return Mistake(file.path, None, *NOT_PLAIN, scope, self.group.id, post, picture)
 
     def _wrong(self, path: str, what: Sentence, mend: Sentence, post: str | None = None) -> Mistake:
         return Mistake(path, None, what, mend, Scope.POST, self.group.id, post or path)
@@ -157,12 +161,13 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _two_of(twins: Twins) -> tuple[Sentence, Sentence]:
-    what = say(N_("“{copy}” and “{original}” are two states of one file or folder: two computers changed it at once."), **_names(twins))
-    return what, say(N_("Keep in “{original}” what is right, and delete “{copy}” (or give it a name of its own)."), **_names(twins))
-
-
-def _names(twins: Twins) -> dict[str, str]:
-    return {"copy": twins.copy, "original": twins.original}
+    copy, original = twins.copy, twins.original
+    if fold_name(copy) == fold_name(original):
+        what = say(N_("“{copy}” and “{original}” are one name to most computers."), copy=copy, original=original)
+        return what, say(N_("Give one of the two another name, or delete it."))
+    what = say(N_("“{copy}” looks like a second state of “{original}”: two computers changed it at once."), copy=copy, original=original)
+    mend = N_("Keep in “{original}” what is right, and delete “{copy}”; where they are two things, give it a name of its own.")
+    return what, say(mend, copy=copy, original=original)
 
 
 def _two_texts(posts: Sequence[Sequence[TextFile]]) -> tuple[Sentence, Sentence]:
