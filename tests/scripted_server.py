@@ -1,0 +1,89 @@
+"""An SMTP server that says what a test tells it to say, and hangs up where it is told to; it records all that it hears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
+from types import MappingProxyType
+
+USUAL = {
+    "greeting": "220 scripted",
+    "EHLO": "250-scripted\r\n250 AUTH PLAIN LOGIN",
+    "AUTH": "235 welcome",
+    "MAIL": "250 ok",
+    "RCPT": "250 ok",
+    "DATA": "354 go on",
+    ".": "250 taken",
+    "RSET": "250 ok",
+    "QUIT": "221 bye",
+}
+HANG_UP = ""
+"""In place of a reply: the connection ends."""
+
+
+class ScriptedServer(ThreadingTCPServer):
+    """`heard` holds the command lines, `taken` the messages whose end it heard."""
+
+    daemon_threads = True
+
+    def __init__(self, replies: Mapping[str, str], host: str) -> None:
+        super().__init__((host, 0), _Session)
+        self.replies = USUAL | dict(replies)
+        self.heard: list[str] = []
+        self.taken: list[bytes] = []
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        port: int = self.server_address[1]
+        return port
+
+
+class _Session(StreamRequestHandler):
+    server: ScriptedServer
+
+    def handle(self) -> None:
+        if not self._say("greeting"):
+            return
+        for line in self.rfile:
+            command = line.decode("latin-1").strip()
+            verb = command.partition(" ")[0].upper()
+            self.server.heard.append(command)
+            if not self._say(verb):
+                return
+            if verb == "DATA" and self.server.replies["DATA"].startswith("354") and not self._take():
+                return
+
+    def _take(self) -> bool:
+        message = b""
+        for line in self.rfile:
+            if self.server.replies.get("body") == HANG_UP:
+                return False
+            if line == b".\r\n":
+                self.server.taken.append(message)
+                return self._say(".")
+            message += line
+        return False
+
+    def _say(self, what: str) -> bool:
+        """Whether the conversation goes on."""
+        reply = self.server.replies.get(what, "500 what?")
+        if reply == HANG_UP:
+            return False
+        self.wfile.write(f"{reply}\r\n".encode())
+        return what != "QUIT"
+
+
+@contextmanager
+def scripted(replies: Mapping[str, str] = MappingProxyType({}), host: str = "127.0.0.1") -> Iterator[ScriptedServer]:
+    """A server that answers as usual but for these replies, by the first word of the command, `greeting`, `body` or `.`."""
+    with ScriptedServer(replies, host) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
