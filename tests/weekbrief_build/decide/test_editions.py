@@ -124,6 +124,15 @@ def test_a_moment_that_the_clock_shows_twice_comes_once() -> None:
     assert made == [("2026-W43", datetime(2026, 10, 25, 0, 30, tzinfo=UTC))]
 
 
+def test_hours_are_counted_as_they_pass() -> None:
+    """In the hour that the clock shows twice, and on the day that has 25 hours, time passes all the same."""
+    sunday, saturday = WeeklyMoment(6, time(2, 30)), WeeklyMoment(5, time(15))
+    made_at_once = datetime(2026, 10, 25, 2, 10, tzinfo=ZONE, fold=1)
+    assert not edition_due(made_at_once + timedelta(days=2), sunday, made_at_once, frozenset(), at_once=False)
+    assert not edition_due(at("2026-10-25T14:30"), saturday, None, frozenset(), at_once=False)
+    assert edition_due(at("2026-10-25T14:00"), saturday, None, frozenset(), at_once=False)
+
+
 MOMENTS = st.builds(WeeklyMoment, st.integers(0, 6), st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30])))
 NOWS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the strategy adds the zone
 TRANSITIONS = st.sampled_from([datetime(2026, 10, 25, 1, tzinfo=UTC), datetime(2027, 3, 28, 1, tzinfo=UTC)])
