@@ -10,9 +10,9 @@ from pathlib import Path
 
 from photographs import photographs
 
-GROUPS = 12
-POSTS_FOR_ALL = 4
-POSTS_PER_GROUP = 3
+GROUPS = 8
+POSTS_FOR_ALL = 8
+POSTS_PER_GROUP = 4
 PHOTOGRAPHS = 150
 CHILDREN_PER_THREE_FAMILIES = 4
 WORDS = (
@@ -81,15 +81,15 @@ def _consent_csv(children: list[str]) -> Iterator[str]:
 
 
 def _write_post(folder: Path, seen: list[str], files: Iterator[Path], number: int) -> None:
-    """A post with three or four photographs, in turn of nobody and of one or two children; and with one child's name."""
+    """A post with one photograph (for all) or four or five (for a group), in turn of nobody, one child and two; and with a child's name."""
     folder.mkdir(parents=True)
     said = []
-    for place, photograph in zip(range(3 + (number % 4 != 0)), files, strict=False):
+    for place, photograph in zip(range(1 if number < POSTS_FOR_ALL else 5 - number % 2), files, strict=False):
         people = [seen[(number * 5 + place * 7 + step) % len(seen)] for step in range(place % 3)]
         said.append(f"  foto-{place}.jpg: {{people: {'[' + ', '.join(dict.fromkeys(people)) + ']' if people else 'nobody'}}}\n")
         _put(photograph, folder / f"foto-{place}.jpg")
     child = seen[number % len(seen)]
-    text = "\n\n".join(WORDS * 2 for _ in range(4))
+    text = "\n\n".join(WORDS * 2 for _ in range(3))
     (folder / "bericht.md").write_text(
         f"---\ntitle: Bericht {number}\npictures:\n{''.join(said)}---\n{text}\n\n- Dank aan @{child}.\n- Tot **vrijdag**.\n",
         encoding="utf-8",
