@@ -38,7 +38,7 @@ class View:
 def _says_something(version: Version) -> tuple[bool, ...]:
     return tuple(
         part.kind is SegmentKind.MENTION or bool(part.content.strip())
-        for part in version.prose.html
+        for part in version.prose.text
         if part.kind is not SegmentKind.PICTURE
     )
 
