@@ -1,1 +1,14 @@
-"""Makes finished letters out of what was decided; every post and picture is rendered and encoded once, and no template decides."""
+"""Makes finished letters out of what was decided; every post and picture is rendered and encoded once, and no template decides.
+
+layouts     reads the layouts, Weekbrief's own and the school's over them
+templates   renders a layout with values
+slots       cuts rendered text where families differ
+inline      turns the style sheet into attributes, in one go
+sheets      the parts that are the same for everybody
+frames      what stands before and after the posts
+posts       a post, and its views
+about       subject, heading and sender of a letter
+headers     headers, with one recipient
+mime        the encodings
+press       joins all of it into letters: the one door to this room, with `proof` for layouts
+"""

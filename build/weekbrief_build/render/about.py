@@ -16,6 +16,7 @@ from weekbrief_build.words import Words
 
 _TITLES_IN_SUBJECT = 2
 _LONGEST_TITLE = 60
+_LONGEST_SUBJECT = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class About:
 def about(planned: PlannedLetter, edition: Edition | None, school: School, words: Words, posts: Posts) -> About:
     """What a planned letter is about."""
     kind, views = planned.kind, planned.views
-    titles = [posts.public_title(view.version) for view in views]
+    titles = [_short(posts.public_title(view.version), _LONGEST_SUBJECT) for view in views]
     groups = dict.fromkeys(school.groups[view.post.group].name for view in views)
     heading = next(iter(groups)) if len(groups) == 1 else words.say(say(N_("Newsletter")))
     if kind is LetterKind.NEWSLETTER:
@@ -59,7 +60,11 @@ def _teacher(view: View, school: School) -> Mailbox:
 
 def _contents(school: School, titles: Sequence[str], words: Words) -> str:
     """What is in a newsletter, for its subject: the first titles."""
-    named = ", ".join(title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…" for title in titles[:_TITLES_IN_SUBJECT])
+    named = ", ".join(_short(title, _LONGEST_TITLE) for title in titles[:_TITLES_IN_SUBJECT])
     if len(titles) > _TITLES_IN_SUBJECT:
         return words.say(say(N_("{school}: {titles} and more"), school=school.name, titles=named))
     return f"{school.name}: {named}"
+
+
+def _short(title: str, longest: int) -> str:
+    return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -15,6 +16,7 @@ from weekbrief_build.school.people import Mailbox
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _LONGEST_LINE = 76
+_LONGEST_WORD = 60
 
 
 class NotOneAddress(ValueError):  # noqa: N818 - says what happened
@@ -27,8 +29,12 @@ def one_line(text: str) -> str:
 
 
 def header(name: str, value: str) -> str:
-    """A header line, folded and encoded by the rules of RFC 5322 and RFC 2047."""
-    return str(SMTP.header_factory(name, one_line(value)).fold(policy=SMTP))
+    """A header of plain text, folded and encoded by the rules of RFC 5322 and RFC 2047."""
+    value = one_line(value)
+    # What looks encoded is encoded once more, so that it is read as it was written; what has no space to fold at, too.
+    plain = value.isascii() and "=?" not in value and all(len(word) < _LONGEST_WORD for word in value.split())
+    encoded = Header(value, "us-ascii" if plain else "utf-8", _LONGEST_LINE, name).encode(linesep="\r\n")
+    return f"{name}: {encoded}\r\n"
 
 
 def domain_of(email: str) -> str:

@@ -187,9 +187,8 @@ class Press:
 
     def _framed(self, kind: LetterKind, words: Words, heading: str, now: datetime, preheader: str, body: _Body) -> Iterator[Piece]:  # noqa: PLR0913, PLR0917 - what a letter needs
         frame = self._frames.frame(kind, words, heading, now.date())
-        places = {PREHEADER: [self._text(preheader)]}
         yield mime.OPEN_TEXT
-        yield from _placed(frame.text, {**places, POSTS: body.text})
+        yield from _placed(frame.text, {PREHEADER: [self._text(preheader)], POSTS: body.text})
         yield mime.OPEN_HTML_WITH_PICTURES if body.pictures else mime.OPEN_HTML
         yield from _placed(frame.html, {PREHEADER: [self._text(str(escape(preheader)))], POSTS: body.html})
         yield from body.pictures
@@ -204,8 +203,7 @@ class Press:
     def _finish(self, kind: LetterKind, common: _Common, to: Mailbox, now: datetime) -> FinishedLetter:
         message_id = headers.letter_id(self._domain, kind.value, common.name, to.email, now.isoformat())
         own = Piece(f"{headers.address_header('To', to)}Message-ID: {message_id}\r\n{common.subject}".encode("ascii"))
-        pieces = (own, *(piece for piece in common.pieces if piece.data))
-        return FinishedLetter(kind, common.edition, message_id, self._school.sender.email, to.email, pieces)
+        return FinishedLetter(kind, common.edition, message_id, self._school.sender.email, to.email, (own, *common.pieces))
 
 
 def _placed(frame: Sequence[Piece | str], places: Mapping[str, Sequence[Piece]]) -> Iterator[Piece]:
@@ -213,7 +211,7 @@ def _placed(frame: Sequence[Piece | str], places: Mapping[str, Sequence[Piece]])
         if isinstance(part, Piece):
             yield part
         else:
-            yield from filter(lambda piece: piece.data, places[part])  # a piece of nothing has no line end to prove
+            yield from (piece for piece in places[part] if piece.data)  # a notice has no preheader, and a layout may be empty
 
 
 def _place(mistake: Mistake, words: Words) -> str:

@@ -7,10 +7,10 @@ from email.policy import SMTP, default
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from weekbrief_build.render.headers import NotOneAddress, address_header, header, letter_id, list_headers
+from weekbrief_build.render.headers import NotOneAddress, address_header, header, letter_id, list_headers, one_line
 from weekbrief_build.school.people import Mailbox
 
 HOSTILE_NAMES = [
@@ -73,11 +73,19 @@ def test_a_plain_name_is_shown() -> None:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
+@example("Basisschool De Regenboog: Lichtjes in de straat, Reservekleren and more")
+@example("=?utf-8?q?Bcc=3A?=")
+@example("a" * 2000)
+@example("Één " * 40)
 @given(st.text(max_size=200))
 def test_a_subject_is_one_header(title: str) -> None:
-    """No title starts a header of its own, or a body."""
+    """No title starts a header of its own, or a body; a mail program shows it as it was written, on one line."""
     line = header("Subject", title)
+    read = message_from_string(line + "\r\n", policy=default)
+    assert read.keys() == ["Subject"]
+    assert str(read["Subject"]) == one_line(title)
+    assert max(map(len, line.split("\r\n"))) <= 78
     assert line.isascii()
     assert line.endswith("\r\n")
     assert all(part.startswith((" ", "\t")) and part.strip() for part in line[:-2].split("\r\n")[1:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,23 @@ def test_at_rules_stay_in_the_head_and_never_reach_the_inliner() -> None:
     style = split_style(css)
     assert style.inlined == "/* } @media { */ a { content: '}' }\n\nc { color: blue }\n"
     assert style.kept == "@media print { @media screen { b { color: red } } }\n@charset 'x';"
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(("part", "papers"), [("inlined", ("#ffffff", "#f4efe7", "#eaf2f8")), ("kept", ("#1c1b20", "#29272e", "#22323f"))])
+def test_every_text_can_be_read_on_every_paper(part: str, papers: tuple[str, ...]) -> None:
+    """Each colour of text has a contrast of 4.5 to 1 with each background, in light and in dark (WCAG 2.2, 1.4.3)."""
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", getattr(read_layouts(None).style, part))
+    shown = [body for names, body in rules if not re.search(r"\.(gap|preheader|red|orange|yellow|green|blue|violet)\s*$", names)]
+    colours = {found for body in shown for found in re.findall(r"(?<![-\w])color: (#[0-9a-f]{6})", body)}
+    assert len(colours) > 3
+    for colour in colours:
+        for paper in papers:
+            dark, light = sorted((_luminance(colour), _luminance(paper)))
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (colour, paper)
+    assert {paper for paper in papers if any(f"background-color: {paper}" in body for _, body in rules)} == set(papers)
