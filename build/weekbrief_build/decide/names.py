@@ -10,7 +10,8 @@ What counts as the same name is said in `school.roll`. Where that leaves a choic
   first name is looked for, if it stands there as the school writes it.
 - The name of a member of staff, standing in full (`juf Sanne`), is no child; but a full name of a child inside it is.
 - A full name of a single word counts as a first name does (`Roos`, not `roos`), but in the posts of every group.
-- `not_names` takes out the words that it holds and no more: `[Roos]` leaves `Roos Vos` a name, `[Roos Vos]` takes that out.
+- `not_names` takes out the words that it holds and no more: `[Roos]` leaves `Roos Vos` a name, `[Roos Vos]` takes that out;
+  `[Jan]` leaves `Jans` a name.
 - In the address of a link the full name counts, and no first name: an encyclopaedia has a page on every flower.
 - Where an audience has no families, no family of it may read anything: a name needs its yes there too.
 """
@@ -87,7 +88,7 @@ def names_held_back(post: Post, audience: Audience, school: School, register: Re
     held: dict[tuple[str, str, Place, str], NameWritten] = {}
     for version in post.versions:
         file = version.file or post.path
-        no_child = Names((word, word) for word in version.not_names | post.versions[0].not_names)
+        no_child = Names(((word, word) for word in version.not_names | post.versions[0].not_names), genitives=False)
         for place, text in _texts(version):
             may_be_meant = frozenset() if place is Place.LINK else audience.children | school.roll.one_word
             for child, written in _names_in(read(text), may_be_meant, school.roll, no_child):

@@ -81,8 +81,8 @@ class Found(NamedTuple):
 class Names:
     """Many names, to be found in texts."""
 
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        """Take names as (whose, name); a name without a letter or digit is none."""
+    def __init__(self, names: Iterable[tuple[str, str]], *, genitives: bool = True) -> None:
+        """Take names as (whose, name), to be found with their `genitives` too; a name without a letter or digit is none."""
         whose: dict[tuple[str, tuple[int, ...], str], set[str]] = {}
         for owner, words in names:
             key, cuts = _key(words)
@@ -91,7 +91,7 @@ class Names:
         self._found: dict[str, list[Name]] = {}
         for (key, cuts, spelt), owners in whose.items():
             name = Name(key, cuts, spelt, frozenset(owners))
-            for form in (key,) if key[-1] in _TAKES_NO_S else (key, f"{key}s"):
+            for form in (key, f"{key}s") if genitives and key[-1] not in _TAKES_NO_S else (key,):
                 self._found.setdefault(form, []).append(name)
         self._forms = sorted(self._found)
 

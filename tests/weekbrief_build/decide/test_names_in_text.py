@@ -212,6 +212,15 @@ def test_not_names_takes_out_a_full_name_and_what_stands_in_other_words() -> Non
     assert [name.child for name in held(with_not_names(a_post("Film", "Ada keek naar Ada Lovelace."), "Ada Lovelace"))] == ["ada-jansen"]
 
 
+def test_not_names_takes_out_no_word_that_it_does_not_hold() -> None:
+    """`Jans` is the genitive of Jan, and another child: who writes that Jan is no child has not spoken of Jans."""
+    school = a_school([a_child("jans-kok", "groep-5b"), a_child("jan-kok", "groep-5b")], {"kok": ["jans-kok"], "kok-2": ["jan-kok"]})
+    names = held(with_not_names(a_post("Nieuws", "Jans boek"), "Jan"), school=school)
+    assert {name.child for name in names} == {"jan-kok", "jans-kok"}
+    assert held(with_not_names(a_post("Nieuws", "Jans boek"), "Jans"), school=school) == ()
+    assert held(with_not_names(a_post("Nieuws", "Jans Koks boek"), "Jans Kok"), school=school) == ()
+
+
 def test_not_names_of_the_first_version_holds_for_the_others() -> None:
     """A teacher says once that a word is no child; what a further version says holds for itself alone."""
     post = a_post("Bloemen", "Een Roos.")
