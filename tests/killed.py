@@ -9,11 +9,15 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import Any
 
+_MEMORY = "/dev/shm"  # noqa: S108 - folders of their own are made in it
 _SERVER = get_context("forkserver")
 _SERVER.set_forkserver_preload(["pytest", "weekbrief_build.outbox.commit", "weekbrief_sender.__main__"])  # a process per step is then quick
 
@@ -26,6 +30,13 @@ def killed_at(step: int, work: Callable[..., object], *arguments: object) -> boo
     if process.exitcode not in (0, -signal.SIGKILL):
         raise AssertionError(f"the work ended with {process.exitcode}")
     return process.exitcode != 0
+
+
+@contextmanager
+def in_memory() -> Iterator[Callable[[], Path]]:
+    """Makes new folders in memory: a process that is killed loses nothing that it wrote, so that no disk is needed."""
+    with ExitStack() as stack:
+        yield lambda: Path(stack.enter_context(TemporaryDirectory(dir=_MEMORY)))
 
 
 def _work(step: int, work: Callable[..., object], *arguments: object) -> None:

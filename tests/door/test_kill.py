@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from killed import killed_at
+from killed import in_memory, killed_at
 from outboxes import a_letter, counts, fill, message, report, some_work
 
 from weekbrief_build.outbox.commit import hand_over
@@ -21,9 +19,9 @@ LETTERS = 2
 
 @pytest.fixture
 def folders() -> Iterator[Callable[[], Path]]:
-    """New folders in memory: a process that is killed loses nothing that it wrote, so these tests need no disk to wait for."""
-    with ExitStack() as stack:
-        yield lambda: Path(stack.enter_context(TemporaryDirectory(dir="/dev/shm")))
+    """New folders, without a disk to wait for."""
+    with in_memory() as new:
+        yield new
 
 
 def _build(folder: Path) -> None:

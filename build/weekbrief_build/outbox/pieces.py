@@ -31,7 +31,8 @@ class PieceFiles:
         self._unsettled |= {shelf, self._folder, self._folder.parent}  # also where it is there: an earlier run may have died before this
         if _holds(file, piece):
             return
-        shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self._folder, shelf):
+            folder.mkdir(mode=0o700, exist_ok=True)
         draft = file.with_suffix(".draft")
         with open(draft, "wb", opener=_private) as stream:
             stream.write(piece.data)

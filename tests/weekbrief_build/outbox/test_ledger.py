@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from outboxes import a_letter, counts, fill, report
+
+from weekbrief_build.outbox.ledger import Busy, look_into, open_outbox
+from weekbrief_build.outbox.schema import OutboxUnusable
+from weekbrief_build.words import words_of
+
+
+def test_only_one_build_works_in_an_outbox(tmp_path: Path) -> None:
+    """A second build is told so at once; when the first is done, it may."""
+    with open_outbox(tmp_path), pytest.raises(Busy), open_outbox(tmp_path):
+        pass
+    with open_outbox(tmp_path):
+        pass
+
+
+def _newer(file: Path) -> None:
+    with sqlite3.connect(file) as ledger:
+        ledger.execute("PRAGMA user_version = 2")
+    ledger.close()
+
+
+def _foreign(file: Path) -> None:
+    with sqlite3.connect(file) as ledger:
+        ledger.execute("CREATE TABLE song (title TEXT)")
+    ledger.close()
+
+
+def _no_database(file: Path) -> None:
+    file.write_text("Dear diary, this is longer than the header of a database. " * 50)
+
+
+@pytest.mark.parametrize("spoil", [_newer, _foreign, _no_database])
+def test_a_file_that_is_no_ledger_of_ours_is_left_alone(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
+    """A newer or foreign file is neither used nor changed, and the operator reads why."""
+    file = tmp_path / "ledger.sqlite3"
+    spoil(file)
+    before = file.read_bytes()
+    for opened in (open_outbox(tmp_path), look_into(tmp_path)):
+        with pytest.raises(OutboxUnusable) as refused, opened:
+            pass
+        assert "ledger" in words_of("en").say(refused.value.sentence)
+    assert file.read_bytes() == before
+
+
+def test_an_outbox_is_looked_into_without_being_made(tmp_path: Path) -> None:
+    """Whoever only looks finds nothing where there is nothing, and leaves nothing behind."""
+    with look_into(tmp_path / "outbox") as ledger:
+        assert ledger is None
+    assert counts(tmp_path / "outbox") == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whoever_looks_cannot_write(tmp_path: Path) -> None:
+    """`status` and `why` change no letter."""
+    fill(tmp_path, [a_letter(1)])
+    with look_into(tmp_path) as ledger:
+        assert ledger is not None
+        with pytest.raises(sqlite3.OperationalError):
+            ledger.execute("DELETE FROM letter")
+
+
+STATES = [("sending", "waiting", "sending"), ("dot", "unknown", "sending"), ("sent", "sent", "sent")]
+
+
+@pytest.mark.parametrize(("state", "idle", "busy"), STATES)
+def test_an_interrupted_letter_is_told_as_what_is_known_of_it(tmp_path: Path, state: str, idle: str, busy: str) -> None:
+    """While a sender is at work a letter is on its way; else it was interrupted: before the dot it waits, at the dot nobody knows."""
+    fill(tmp_path, [a_letter(1)])
+    with sqlite3.connect(tmp_path / "ledger.sqlite3") as ledger:
+        ledger.execute("INSERT INTO delivery VALUES (1, ?, 1, '2026-11-20T14:00:00+00:00', NULL, NULL)", (state,))
+    ledger.close()
+    assert counts(tmp_path) == {idle: 1}
+    assert [trouble.state for trouble in report(tmp_path).troubles] == ([idle] if idle != "sent" else [])
+    with (tmp_path / "send.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert counts(tmp_path) == {busy: 1}
+        assert report(tmp_path).troubles == ()
