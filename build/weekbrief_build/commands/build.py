@@ -49,8 +49,8 @@ def build(school: Path, outbox: Path | None, on: datetime | None, edition: str |
 def send(school: Path, outbox: Path | None, on: datetime | None, *, as_json: bool) -> int:
     """Deliver what is in the outbox."""
     place = place_of(school, outbox)
-    reading, _now = job.read(place, moment_of(on))
-    status = deliver(place, reading.school.mail)
+    reading, now = job.read(place, moment_of(on))
+    status = deliver(place, reading.school.mail, now if on else None)
     if as_json:
         show_json({"counts": dict(counts_of(place.outbox))})
     return status
@@ -68,7 +68,7 @@ def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | N
     place = place_of(school, outbox)
     with progress_bar() as progress:
         built = job.build(place, moment_of(on), progress, edition_at_once=edition == "now")
-    status = deliver(place, built.school.mail)
+    status = deliver(place, built.school.mail, built.plan.now if on else None)
     _show(built, place, as_json=as_json)
     return Status.MEND if to_mend(built.plan.mistakes) and status in (Status.DONE, Status.WAIT) else status
 

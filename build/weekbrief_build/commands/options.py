@@ -25,7 +25,7 @@ class Status(IntEnum):
     WAIT = 75
 
 
-class SchoolMoment(click.ParamType):
+class SchoolMoment(click.ParamType[datetime]):
     """A moment in school time: `2026-11-20T15:00`."""
 
     name = "moment"

@@ -57,6 +57,7 @@ class Place(Enum):
     TEXT = "text"
     PICTURE = "picture"  # its caption or alt text
     EVENT = "event"
+    AUTHOR = "author"
     LINK = "link"  # the address behind words; it stands in the text part of a letter
 
 
@@ -89,7 +90,8 @@ def names_held_back(post: Post, audience: Audience, school: School, register: Re
     for version in post.versions:
         file = version.file or post.path
         no_child = Names(((word, word) for word in version.not_names | post.versions[0].not_names), genitives=False)
-        for place, text in _texts(version):
+        of_post = [(Place.AUTHOR, post.author)] if post.author and version is post.versions[0] else []
+        for place, text in (*_texts(version), *of_post):
             may_be_meant = frozenset() if place is Place.LINK else audience.children | school.roll.one_word
             for child, written in _names_in(read(text), may_be_meant, school.roll, no_child):
                 if child not in verdicts:
@@ -133,7 +135,7 @@ def _written(text: Text, found: Found) -> str:
 
 
 def _texts(version: Version) -> Iterator[tuple[Place, str]]:
-    """Every text of a version that a reader could see, but for its author."""
+    """Every text of a version that a reader could see."""
     yield Place.TITLE, _text(version.title_segments)
     yield Place.TEXT, version.prose.words
     addresses = (address.rstrip(").,;:>") for address in _ADDRESS.findall(_text(version.prose.text)))

@@ -24,6 +24,7 @@ from weekbrief_build.pictures.spoiled import Spoiled
 from weekbrief_build.pictures.work import make
 from weekbrief_build.render.layouts import LayoutRefused, read_layouts
 from weekbrief_build.render.press import Press
+from weekbrief_build.render.proof import prove
 from weekbrief_build.school.example import moved
 from weekbrief_build.school.letter import FinishedLetter
 from weekbrief_build.school.made import PictureOrder
@@ -71,6 +72,10 @@ def check(place: Place, moment: Moment, progress: Progress) -> Built:
     reading, now = read(place, moment)
     with look_into(place.outbox) as ledger:
         memory = remember(ledger, reading.school.timezone) if ledger else Memory()
+    try:
+        prove(reading.school, read_layouts(place.school), now.date())
+    except LayoutRefused as refused:
+        raise Stopped((refused.mistake,), reading.school.language) from refused
     plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=True), reading, place, progress)
     for _ in _pressed(plan, press, progress):
         pass

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import datetime
 
 from weekbrief_build.job.place import Place
 from weekbrief_build.outbox.mail_settings import write_mail_settings
 from weekbrief_build.school.people import MailSettings
 
 
-def deliver(place: Place, settings: MailSettings) -> int:
-    """Deliver what is in the outbox; the sender's exit status: 0 all went, 1 something to mend, 75 some wait for a later try."""
-    write_mail_settings(place.outbox, settings)
-    return subprocess.run([sys.executable, "-m", "weekbrief_sender", str(place.outbox)], check=False).returncode  # noqa: S603 - our own program
+def deliver(place: Place, settings: MailSettings, now: datetime | None) -> int:
+    """Deliver what is in the outbox; the sender's exit status: 0 all went, 1 something to mend, 75 some wait for a later try.
+
+    `now` is given only to act as if it were another moment. Who interrupts us interrupts the sender too: it finishes the
+    letter in hand, and we wait for it.
+    """
+    if place.outbox.is_dir():
+        write_mail_settings(place.outbox, settings)
+    as_if = ["--now", now.isoformat()] if now else []
+    with subprocess.Popen([sys.executable, "-m", "weekbrief_sender", "--progress", *as_if, str(place.outbox)]) as sender:  # noqa: S603 - our own
+        while True:
+            try:
+                return sender.wait()
+            except KeyboardInterrupt:
+                continue

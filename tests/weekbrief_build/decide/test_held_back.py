@@ -82,6 +82,15 @@ def test_each_name_is_told_by_itself_where_it_stands() -> None:
     assert found == [("The title", 2), ("The text", None), ("The text", None), ("What is written with a picture", 4), ("The event", 7)]
 
 
+def test_a_child_is_no_author_without_a_yes_but_a_teacher_is() -> None:
+    """What stands above a post as its author is read by all who get it; staff may be named."""
+    post = replace(a_post(), line_of=MappingProxyType({"author": 3}))
+    assert mistakes_of(replace(post, author="Juf Sanne")) == ()
+    (mistake,) = mistakes_of(replace(post, author="Bram en juf Sanne"))
+    assert (mistake.line, "author's line names Bram" in said(mistake)) == (3, True)
+    assert mistakes_of(replace(post, author="Bram en juf Sanne"), [a_row("bram-vos", "name-group")]) == ()
+
+
 def test_a_name_in_another_language_is_told_with_that_file() -> None:
     """The file is the one in which the name stands; lines are known of the first version only."""
     post = a_post("Nieuws", "Niets.")
