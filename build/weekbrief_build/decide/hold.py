@@ -51,18 +51,16 @@ def held_back(  # noqa: PLR0913, PLR0917 - what can hold a post back comes from 
     school: School,
     today: date,
     *,
-    awaited: bool = True,
     reused: bool = False,
 ) -> tuple[Mistake, ...]:
     """One mistake for each thing that holds this post back; none: it may go.
 
-    `names` are those of `decide.names.names_held_back`, `reused` says what `decide.identity.replaced` found. Nobody is asked
-    about a post that came late where no one awaits it: on a first run every old post is one.
+    `names` are those of `decide.names.names_held_back`, `reused` says what `decide.identity.replaced` found.
     """
     return (
         *_names(post, names),
         *_named_in_vain(post, audience, school),
-        *(_late(post, first_seen) if awaited and is_late(post, first_seen) else ()),
+        *(_late(post, first_seen) if is_late(post, first_seen) else ()),
         *(_reused(post) if reused and today - post.date <= LATE_AFTER else ()),
     )
 

@@ -149,7 +149,7 @@ def _judge(seen: SeenPost, reading: Reading, today: date, *, awaited: bool, reus
     """The views of a post, and what is to be mended before it, or a picture of it, can go; only of what somebody awaits."""
     post, audience, school, register = seen.post, seen.audience, reading.school, reading.register
     written = names_held_back(post, audience, school, register, today) if awaited else ()
-    held = held_back(post, audience, seen.first_seen, written, school, today, awaited=awaited, reused=reused)
+    held = held_back(post, audience, seen.first_seen, written, school, today, reused=reused)
     if not awaited:
         return Views(post, (), ()), held
     verdicts = tuple(judge(picture, audience, school, register, today) for picture in post.pictures)

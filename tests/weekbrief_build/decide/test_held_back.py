@@ -29,13 +29,11 @@ ENGLISH = words_of("en")
 DAY = timedelta(days=1)
 
 
-def mistakes_of(
-    post: Post, rows: Iterable[ConsentRow] = (), *, seen: int = 0, awaited: bool = True, reused: bool = False
-) -> tuple[Mistake, ...]:
+def mistakes_of(post: Post, rows: Iterable[ConsentRow] = (), *, seen: int = 0, reused: bool = False) -> tuple[Mistake, ...]:
     """What holds a post back that was first seen so many days after its date."""
     audience = audience_of(post, SCHOOL, TODAY)
     names = names_held_back(post, audience, SCHOOL, Register.of(rows), TODAY)
-    return held_back(post, audience, post.date + timedelta(days=seen), names, SCHOOL, TODAY, awaited=awaited, reused=reused)
+    return held_back(post, audience, post.date + timedelta(days=seen), names, SCHOOL, TODAY, reused=reused)
 
 
 def said(mistake: Mistake) -> str:
@@ -135,7 +133,6 @@ def test_a_post_that_came_late_is_asked_about() -> None:
     assert "dated 2026-10-22" in said(mistake)
     assert "2026-11-20" in said(mistake)
     assert mistakes_of(post, seen=28) == ()
-    assert mistakes_of(post, seen=29, awaited=False) == ()
 
 
 def test_a_file_that_is_used_again_is_told_while_it_is_news() -> None:

@@ -239,7 +239,7 @@ def plain(text: str) -> tuple[Segment, ...]:
 
 
 def test_every_text_of_every_version_is_looked_through() -> None:
-    """Body, title, caption, alt text and event, in each language; the author is no text."""
+    """Body, title, caption, alt text and event, in each language; and the author of them all."""
     post = a_post("Herfst", "Niets.")
     (version,) = post.versions
     of_picture = MappingProxyType({"bos.jpg": plain("Ada zoekt")})
@@ -256,7 +256,7 @@ def test_every_text_of_every_version_is_looked_through() -> None:
         english = replace(changed, language="en", file="content/groep-5b/herfst.en.md")
         assert [(name.child, name.place) for name in held(replace(post, versions=(changed,)))] == [("ada-jansen", place)]
         assert [(name.file, name.place) for name in held(replace(post, versions=(version, english)))] == [(english.file, place)]
-    assert held(replace(post, author="Ada Jansen")) == ()
+    assert [name.place for name in held(replace(post, author="Ada Jansen"))] == [Place.AUTHOR]
 
 
 def test_a_name_stands_once_per_file_with_the_words_of_the_teacher() -> None:
