@@ -7,6 +7,7 @@ layout ends the work with nothing handed over; every other mistake holds back it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -58,7 +59,7 @@ class Built:
 
 def read(place: Place, moment: Moment) -> tuple[Reading, datetime]:
     """The school folder, and the moment in school time. Raises Stopped where nothing may be built from it."""
-    reading = read_school(place.school, place.cache, moment.clock.date())
+    reading = read_school(place.school, place.cache, moment.day)
     if isinstance(reading, Unreadable):
         raise Stopped(reading.mistakes, reading.language)
     if reading.stopped:
@@ -72,13 +73,11 @@ def check(place: Place, moment: Moment, progress: Progress) -> Built:
     reading, now = read(place, moment)
     with look_into(place.outbox) as ledger:
         memory = remember(ledger, reading.school.timezone) if ledger else Memory()
-    try:
+    with _stopped_by_layouts(reading.school.language):
         prove(reading.school, read_layouts(place.school), now.date())
-    except LayoutRefused as refused:
-        raise Stopped((refused.mistake,), reading.school.language) from refused
-    plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=True), reading, place, progress)
-    for _ in _pressed(plan, press, progress):
-        pass
+        plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=True), reading, place, progress)
+        for _ in _pressed(plan, press, progress):
+            pass
     return Built(reading.school, plan, None)
 
 
@@ -87,15 +86,20 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
     with open_outbox(place.outbox) as outbox:
         reading, now = read(place, moment)
         memory = remember(outbox.ledger, reading.school.timezone)
-        planned = plan_of(reading, memory, now, edition_at_once=edition_at_once)
-        plan, press = _prepared(planned, reading, place, progress)
-        try:
-            handed_over = hand_over(
-                outbox, plan, _pressed(plan, press, progress), notices(plan, memory, reading.school, press), edition_at_once=edition_at_once
-            )
-        except LayoutRefused as refused:
-            raise Stopped((refused.mistake,), reading.school.language) from refused
+        with _stopped_by_layouts(reading.school.language):
+            plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=edition_at_once), reading, place, progress)
+            letters, to_school = _pressed(plan, press, progress), notices(plan, memory, reading.school, press)
+            handed_over = hand_over(outbox, plan, letters, to_school, edition_at_once=edition_at_once)
     return Built(reading.school, plan, handed_over)
+
+
+@contextmanager
+def _stopped_by_layouts(language: str) -> Iterator[None]:
+    """A layout that cannot be used stops everything, whenever it turns out."""
+    try:
+        yield
+    except LayoutRefused as refused:
+        raise Stopped((refused.mistake,), language) from refused
 
 
 def _prepared(plan: Plan, reading: Reading, place: Place, progress: Progress) -> tuple[Plan, Press]:
@@ -103,10 +107,7 @@ def _prepared(plan: Plan, reading: Reading, place: Place, progress: Progress) ->
     orders = {order for letter in plan.letters for view in letter.views for order in view.orders.values()}
     made, spoiled = make(orders, place.school, place.cache / "pictures", partial(progress, "pictures"))
     plan = plan.without({order.file.path: _mistake(order, fault, reading.posts) for order, fault in spoiled.items()})
-    try:
-        return plan, Press(reading.school, read_layouts(place.school), made, place.cache)
-    except LayoutRefused as refused:
-        raise Stopped((refused.mistake,), reading.school.language) from refused
+    return plan, Press(reading.school, read_layouts(place.school), made, place.cache)
 
 
 def _pressed(plan: Plan, press: Press, progress: Progress) -> Iterator[tuple[PlannedLetter, FinishedLetter]]:

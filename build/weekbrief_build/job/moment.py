@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 
@@ -15,6 +15,11 @@ class Moment:
     """Aware."""
     on: datetime | None = None
     """Naive: school time, whatever the zone of the school turns out to be."""
+
+    @property
+    def day(self) -> date:
+        """The day, before anybody knows the school's zone: near midnight it may be the neighbour of the school's."""
+        return (self.on or self.clock).date()
 
     def in_school(self, zone: ZoneInfo) -> datetime:
         """The moment to act for, aware, in school time."""

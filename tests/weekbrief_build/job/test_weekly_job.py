@@ -105,7 +105,9 @@ def test_a_broken_register_stops_everything_before_anything_is_sent(school: Path
 
 def test_one_broken_post_holds_back_itself_alone(school: Path) -> None:
     """The rest goes, and its teacher is told once, with the file and how to mend it."""
-    (school / "content/groep-5b/naam.md").write_text("---\ndate: 2026-11-19\n---\n# Bram jarig\n\nBram Vos is acht geworden.\n", encoding="utf-8")
+    (school / "content/groep-5b/naam.md").write_text(
+        "---\ndate: 2026-11-19\n---\n# Bram jarig\n\nBram Vos is acht geworden.\n", encoding="utf-8"
+    )
     assert run(school, FRIDAY) == 1
     letters = letters_in(school / "outbox")
     assert all("acht geworden" not in letter.text for to in ("anna@example.org", "vera@example.org") for letter in letters[to])
@@ -117,7 +119,11 @@ def test_one_broken_post_holds_back_itself_alone(school: Path) -> None:
 def test_a_picture_reaches_whom_it_may_and_leaves_no_trace_elsewhere(school: Path) -> None:
     """Own children are always seen; a child without a yes withholds the picture from every other family."""
     post = "---\ndate: 2026-11-19\npictures:\n  samen.jpg: {people: [ada-jansen, bram-vos], caption: Samen aan het werk}\n---\n# Foto's\n\nKijk.\n"
-    write_school(school, {"groep-5b/foto/foto.md": post, "groep-5b/foto/samen.jpg": a_photograph(1)}, consent=CONSENT_CSV.replace("bram-vos,photo-group,yes", "bram-vos,photo-group,no"))
+    write_school(
+        school,
+        {"groep-5b/foto/foto.md": post, "groep-5b/foto/samen.jpg": a_photograph(1)},
+        consent=CONSENT_CSV.replace("bram-vos,photo-group,yes", "bram-vos,photo-group,no"),
+    )
     assert run(school, FRIDAY) == 0
     letters = letters_in(school / "outbox")
     assert len(letters["vera@example.org"][0].pictures) == 1
