@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -61,7 +62,8 @@ class FileHashes:
             draft.write_text(json.dumps({"version": _VERSION, "files": files}), encoding="utf-8")
             draft.replace(target)
         except OSError:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
 
 
 def _look_at(file: ListedFile) -> Seen:

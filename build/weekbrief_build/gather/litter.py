@@ -41,7 +41,7 @@ _CONFLICTS = tuple(
 )
 # Names that people give themselves too: `foto (1).jpg`, `foto (2).jpg` from a camera. A copy only where the original stands beside it.
 _COPIES = tuple(
-    re.compile(pattern, re.IGNORECASE) for pattern in (r" \([0-9]{1,2}\)(?=\.|$)", r" - (?:kopie|copy)(?: \([0-9]+\))?(?=\.|$)")
+    re.compile(pattern, re.IGNORECASE) for pattern in (r" - (?:kopie|copy)(?: \([0-9]+\))?(?=\.|$)", r" \([0-9]{1,2}\)(?=\.|$)")
 )
 
 

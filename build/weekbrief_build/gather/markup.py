@@ -59,6 +59,7 @@ def convert(text: str) -> str:
     try:
         html = _markdown().reset().convert(text)
     except RecursionError:
+        _markdown.cache_clear()  # it stopped in the middle of a text, and would go on there with the next
         raise TooComplicated from None
     if len(html) > LARGEST_HTML:
         raise TooComplicated
