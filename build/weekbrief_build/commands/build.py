@@ -25,7 +25,7 @@ from weekbrief_build.job.deliver import deliver
 from weekbrief_build.job.place import Place
 
 
-@click.command(short_help=_("Put what is due into the outbox; send nothing."))
+@click.command(help=_("Put what is due into the outbox; send nothing yet."))
 @outbox_option
 @on_option
 @edition_option
@@ -33,21 +33,21 @@ from weekbrief_build.job.place import Place
 @school_argument
 @told_when_stopped
 def build(school: Path, outbox: Path | None, on: datetime | None, edition: str | None, *, as_json: bool) -> Status:
-    """Put what is due into the outbox, and send nothing yet."""
+    """Fill the outbox."""
     with progress_bar() as progress:
         built = job.build(place_of(school, outbox), moment_of(on), progress, edition_at_once=edition == "now")
     _show(built, None, as_json=as_json)
     return Status.MEND if to_mend(built.plan.mistakes) else Status.DONE
 
 
-@click.command(short_help=_("Deliver what is in the outbox."))
+@click.command(help=_("Deliver what is in the outbox."))
 @outbox_option
 @on_option
 @json_option
 @school_argument
 @told_when_stopped
 def send(school: Path, outbox: Path | None, on: datetime | None, *, as_json: bool) -> int:
-    """Deliver what is in the outbox."""
+    """Empty the outbox."""
     place = place_of(school, outbox)
     reading, now = job.read(place, moment_of(on))
     status = deliver(place, reading.school.mail, now if on else None)
@@ -56,7 +56,7 @@ def send(school: Path, outbox: Path | None, on: datetime | None, *, as_json: boo
     return status
 
 
-@click.command(short_help=_("Check, build and send: what a timer calls."))
+@click.command(help=_("Check, build and send: what a timer calls. It is safe to call at any time."))
 @outbox_option
 @on_option
 @edition_option
@@ -64,7 +64,7 @@ def send(school: Path, outbox: Path | None, on: datetime | None, *, as_json: boo
 @school_argument
 @told_when_stopped
 def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | None, *, as_json: bool) -> int:
-    """Check, build and send: what a timer calls, every 15 minutes or once a week. It is safe to call at any time."""
+    """Do the whole job."""
     place = place_of(school, outbox)
     with progress_bar() as progress:
         built = job.build(place, moment_of(on), progress, edition_at_once=edition == "now")

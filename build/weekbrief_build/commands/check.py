@@ -14,14 +14,14 @@ from weekbrief_build.job import build as job
 from weekbrief_build.job.place import advice_on_outbox
 
 
-@click.command(short_help=_("Read everything, send nothing, list what to mend."))
+@click.command(help=_("Read everything, send nothing, list what to mend."))
 @outbox_option
 @on_option
 @json_option
 @school_argument
 @told_when_stopped
 def check(school: Path, outbox: Path | None, on: datetime | None, *, as_json: bool) -> Status:
-    """Read everything, send nothing, and list what there is to mend."""
+    """Only look."""
     place = place_of(school, outbox)
     with progress_bar() as progress:
         built = job.check(place, moment_of(on), progress)

@@ -16,11 +16,11 @@ EXAMPLE = Path(__file__).parent / "new_school"
 _TEXTS = frozenset({".md", ".yaml", ".csv", ".txt"})
 
 
-@click.command(short_help=_("Make a new school folder, with a worked example."))
+@click.command(help=_("Make a new school folder, with a worked example. Change it into your own."))
 @on_option
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path, on: datetime | None) -> Status:
-    """Make a new school folder in DIR, with a worked example to change into your own."""
+    """Begin a school."""
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(_("{folder} is not empty; give a new folder").format(folder=folder))
     write_example(folder, (on or moment_of(None).clock).date())

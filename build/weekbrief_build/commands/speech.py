@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 
-from weekbrief_build.words import Words, words_of
+from weekbrief_build.words import CATALOGUES, Words, words_of
 
 
 def _language() -> str:
@@ -14,6 +15,12 @@ def _language() -> str:
 
 
 WORDS: Words = words_of(_language(), otherwise="en")
+
+
+def translate_click() -> None:
+    """Let click say its own words, such as `Usage` and `Options`, in the person's language too: it asks gettext for them."""
+    gettext.bindtextdomain("click", CATALOGUES)
+    gettext.textdomain("click")
 
 
 def _(text: str) -> str:

@@ -35,13 +35,13 @@ def _report(outbox: Path) -> Report:
         return report_of(ledger, outbox)
 
 
-@click.command(short_help=_("Say what went, what waits, what failed."))
+@click.command(help=_("Say what went, what waits, what failed."))
 @outbox_option
 @on_option
 @json_option
 @school_argument
 def status(school: Path, outbox: Path | None, on: object, *, as_json: bool) -> Status:
-    """Say what went, what waits and what failed, over all letters that were ever planned."""
+    """Count all letters that were ever planned."""
     del on  # taken by every command, of no meaning here
     report = _report(place_of(school, outbox).outbox)
     if as_json:

@@ -21,7 +21,7 @@ from weekbrief_build.words import Words, words_of
 _SHOWING = {Showing.SHOWN: N_("shown"), Showing.COVERED: N_("covered"), Showing.WITHHELD: N_("withheld")}
 
 
-@click.command(short_help=_("Say who sees a picture, who does not, and for whose sake."))
+@click.command(help=_("Say who sees a picture, who does not, and for whose sake. PICTURE is the name of its file, or the path."))
 @outbox_option
 @on_option
 @json_option
@@ -29,7 +29,7 @@ _SHOWING = {Showing.SHOWN: N_("shown"), Showing.COVERED: N_("covered"), Showing.
 @school_argument
 @told_when_stopped
 def why(picture: str, school: Path, outbox: Path | None, on: datetime | None, *, as_json: bool) -> Status:
-    """Say who sees PICTURE (a file name, or its path), who does not, and for whose sake."""
+    """Explain the decision about one picture."""
     place = place_of(school, outbox)
     reading, now = job.read(place, moment_of(on))
     found = pictures_called(reading, picture, place.school, Path.cwd())

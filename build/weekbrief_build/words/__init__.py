@@ -1,7 +1,7 @@
 """Says a sentence in the language of whom it is for: Dutch or English; what has no translation is said in English, never left out.
 
 English stands in the code; `nl/LC_MESSAGES/weekbrief.po` holds the Dutch. `pybabel extract` finds `N_(...)` in Python and
-`_()` / `ngettext()` in layouts (see `babel.cfg`).
+`_()` / `ngettext()` in layouts (see `babel.cfg`); `click.po` holds the words that the library of the command line says itself.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from babel.lists import format_list
 
 from weekbrief_build.school.mistake import Sentence
 
+CATALOGUES = Path(__file__).parent
+"""Where the catalogues are, as gettext looks for them."""
 LANGUAGES = ("nl", "en")
 """The languages that Weekbrief itself speaks; a school may write in others."""
 
@@ -53,5 +55,5 @@ class Words:
 def words_of(language: str, otherwise: str = "nl") -> Words:
     """The words of a language; of another where Weekbrief does not speak it."""
     spoken = next((code for code in (language, otherwise) if code.partition("-")[0] in LANGUAGES), "nl").partition("-")[0]
-    catalogue = translation("weekbrief", Path(__file__).parent, [spoken], fallback=True)
+    catalogue = translation("weekbrief", CATALOGUES, [spoken], fallback=True)
     return Words(spoken, catalogue, Locale.parse("en_GB" if spoken == "en" else spoken))
