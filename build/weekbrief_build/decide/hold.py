@@ -97,7 +97,7 @@ def _named_in_vain(post: Post, audience: Audience, school: School) -> Iterator[M
         yield _mistake(post, post.path, line, what, _who_was_meant(written, school))
     if post.to and not unknown and not audience.children:
         what = say(N_("Everybody for whom this message is meant has left the school, so nobody gets it."))
-        mend = say(N_("Write under 'to' a child who is at school, or take the post out of the folder."))
+        mend = say(N_("Write under “to” a child who is at school, or take the post out of the folder."))
         yield _mistake(post, post.path, line, what, mend)
 
 
@@ -105,8 +105,8 @@ def _who_was_meant(written: str, school: School) -> Sentence:
     by_name = school.children_by_word.get(folded(written), frozenset())
     alike = sorted(by_name) or get_close_matches(folded(written), school.children, n=1)
     if alike:
-        return say(N_("Did you mean {meant}? Then write that under 'to'."), meant=alike[0])
-    return say(N_("Write the child's id under 'to' as the school office writes it, such as ada-jansen."))
+        return say(N_("Did you mean {meant}? Then write that under “to”."), meant=alike[0])
+    return say(N_("Write the child's id under “to” as the school office writes it, such as ada-jansen."))
 
 
 def _late(post: Post, first_seen: date) -> Iterator[Mistake]:
@@ -115,7 +115,7 @@ def _late(post: Post, first_seen: date) -> Iterator[Mistake]:
         day=post.date.isoformat(),
         first_seen=first_seen.isoformat(),
     )
-    mend = say(N_("If it is, give it a newer date. If it is not, take it out of the folder, or write 'draft: true' at the top."))
+    mend = say(N_("If it is, give it a newer date. If it is not, take it out of the folder, or write “draft: true” at the top."))
     yield _mistake(post, post.path, post.line_of.get("date"), what, mend)
 
 

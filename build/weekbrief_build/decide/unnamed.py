@@ -13,22 +13,24 @@ from weekbrief_build.school.post import Post
 def pictures_to_name(post: Post, verdicts: Sequence[Verdict]) -> tuple[Mistake, ...]:
     """One mistake for each person who is not known in a picture of this post."""
     return tuple(
-        Mistake(picture.file.path, None, *_sentences(person, picture.name), Scope.PICTURE, post.group, post.path, picture.name)
+        Mistake(picture.file.path, None, *_sentences(person, picture.name, post), Scope.PICTURE, post.group, post.path, picture.name)
         for picture, verdict in zip(post.pictures, verdicts, strict=True)
         for person in verdict.people.unknown
     )
 
 
-def _sentences(person: UnknownPerson, picture: str) -> tuple[Sentence, Sentence]:
+def _sentences(person: UnknownPerson, picture: str, post: Post) -> tuple[Sentence, Sentence]:
     """What is wrong and how to mend it, for each way in which a person can be unknown."""
     what, mend = _ASKED[person.why]
+    if person.why is Unknown.NOBODY_SAID and post.versions[0].file is None:
+        mend = _SAY_BESIDE
     return say(what, picture=picture, written=person.written), say(mend, picture=picture, written=person.written)
 
 
 _ASKED = {
     Unknown.NOBODY_SAID: (
         N_("Nobody said who is in the picture {picture}, so nobody sees it."),
-        N_("Write at the top of the post: pictures, then {picture}, then people with the children in it, or 'people: nobody'."),
+        N_("At the top of the post, under “pictures” and then {picture}, write who is in it: people: [ada-jansen], or people: nobody."),
     ),
     Unknown.NO_SUCH_PERSON: (
         N_("“{written}” is said to be in the picture {picture}, but the school knows nobody of that name, so nobody sees it."),
@@ -40,18 +42,15 @@ _ASKED = {
     ),
     Unknown.CONTRADICTION: (
         N_("One place says that nobody is in the picture {picture}, another names somebody, so nobody sees it."),
-        N_("Take out 'people: nobody', or the name that is wrong."),
+        N_("Take out “people: nobody”, or the name that is wrong."),
     ),
     Unknown.ONE_FACE: (
         N_("Two people are said to be at one and the same face in the picture {picture}, so nobody sees it."),
         N_("Take out the name that is wrong, or save the picture without name tags and write who is in it at the top of the post."),
-    ),
-    Unknown.ONE_FACE: (
-        N_("Two people are said to be at one and the same face in the picture {picture}, so nobody sees it."),
-        N_("Mark the face of each child at its own place, or leave the marks out."),
     ),
     Unknown.UNREADABLE: (
         N_("Something beside or inside the picture {picture} says who is in it, but it cannot be read, so nobody sees it."),
         N_("Save the picture without name tags, and write who is in it at the top of the post."),
     ),
 }
+_SAY_BESIDE = N_("Put a text file {picture}.people.yaml beside it, in which stands who is in it: [ada-jansen], or: nobody.")

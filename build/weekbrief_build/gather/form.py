@@ -115,6 +115,10 @@ class Form:
             form.can_miss = False
         return form
 
+    def written(self, key: str) -> str:
+        """A key in the words of whoever wrote it; in English, where it is missing."""
+        return self.found[key][0].text if key in self.found else key
+
     def line_of(self, key: str) -> int:
         """The line of a key; of the mapping, where the key is missing."""
         return self.found[key][0].line if key in self.found else self.line
@@ -144,8 +148,8 @@ class Form:
             return otherwise
         value = reader(text)
         if value is None:
-            what = say(N_("“{text}” cannot be read as “{key}”."), text=text, key=key)
-            self.notes.wrong(self.line_of(key), what, say(N_("Write, for instance: {example}"), example=f"{key}: {example}"))
+            what = say(N_("“{text}” cannot be read as “{key}”."), text=text, key=self.written(key))
+            self.notes.wrong(self.line_of(key), what, say(N_("Write, for instance: {example}"), example=f"{self.written(key)}: {example}"))
             return otherwise
         return value
 

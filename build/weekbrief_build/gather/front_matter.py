@@ -76,7 +76,8 @@ def read_front_matter(parts: Parts, names: PictureNames, notes: Notes, *, varian
     form = Form.of(tree, parts.front_line, KEYS, notes)
     day, until = form.read("date", read_day, None, "2026-11-20"), form.read("until", read_day, None, "2026-12-01")
     if day and until and until < day:
-        notes.wrong(form.line_of("until"), *_NEVER_SENT)
+        what = say(N_("“{until}” is a day before “{date}”: this is never sent."), until=form.written("until"), date=form.written("date"))
+        notes.wrong(form.line_of("until"), what, say(N_("Mend one of the two.")))
     pictures, doubted = _pictures(form, names, notes)
     return FrontMatter(
         title=form.text("title"),
@@ -170,10 +171,6 @@ def _day(moment: datetime | date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-_NEVER_SENT = (
-    say(N_("“until” is a day before “date”: this is never sent.")),
-    say(N_("Mend one of the two.")),
-)
 _TO_NOBODY = (
     say(N_("“to” names no child: a personal message has to be for somebody.")),
     say(N_("Write the ids of the children, such as to: [ada-jansen], or take “to” out.")),
