@@ -338,7 +338,14 @@ def test_a_text_that_was_too_deep_spoils_none_that_comes_after() -> None:
     with pytest.raises(TooComplicated):
         convert("1. " * 5_000)
 
-    assert html_of(read("- ![](eikels.jpg)").prose) == "[eikels.jpg]"
+    assert html_of(read("![](zee.jpg)\n\n- ![](eikels.jpg)").prose) == "[eikels.jpg]"
+    assert len(read("![](zee.jpg)").wrong) == 1
+
+
+@pytest.mark.parametrize("sign", ["&#1;", "&#13;", "&#xFFFE;", "&#x2028;", "\x02", "\x85", "\ufdd0"])
+def test_a_sign_that_cannot_be_shown_is_left_out(sign: str) -> None:
+    """No XML and no mail program can hold it; an entity can write what the file itself may not hold."""
+    assert read(f"a{sign}b").prose == read("ab").prose
 
 
 def test_a_long_ordinary_text_is_read_in_a_process_of_its_own_just_the_same() -> None:
