@@ -1,0 +1,154 @@
+"""The commands as a person types them: what they print, and how they end."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from drawings import a_photograph
+from running import letters_in, weekbrief
+from schools import GROUPS_YAML, write_school
+
+FRIDAY = "2026-11-20T15:00"
+POST = "---\ndate: 2026-11-19\npictures:\n  bos.jpg: {people: nobody}\n---\n# Bos\n\nHet bos.\n"
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Path:
+    """A school with a post and a picture of nobody."""
+    return write_school(tmp_path / "school", {"groep-5b/bos/bos.md": POST, "groep-5b/bos/bos.jpg": a_photograph(1)})
+
+
+def test_a_new_school_folder_has_nothing_to_mend_and_gives_letters(tmp_path: Path) -> None:
+    """`init` makes a school folder with a worked example, on which every command works at once."""
+    folder = tmp_path / "Mijn school"
+    assert weekbrief("init", folder).status == 0
+    assert weekbrief("check", folder).status == 0
+    assert weekbrief("run", "--edition", "now", folder).status == 0
+    assert letters_in(folder / "outbox")
+
+
+def test_init_never_writes_into_a_folder_that_holds_anything(school: Path) -> None:
+    """Used wrongly: 2, and everything is as it was."""
+    before = (school / "groups.yaml").read_bytes()
+    assert weekbrief("init", school).status == 2
+    assert (school / "groups.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["fly"], ["run", "--on", "tomorrow"], ["run", "--on", "2026-11-20T15:00+01:00"], ["run", "--edition", "old"], ["check", "/nowhere"]],
+)
+def test_a_command_used_wrongly_ends_with_2(wrong: list[str]) -> None:
+    """And says what is wrong, without a traceback."""
+    ran = weekbrief(*wrong)
+    assert ran.status == 2
+    assert "Error" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_folder_that_is_no_school_is_told_so(tmp_path: Path) -> None:
+    """There is nothing to guess where groups.yaml is missing."""
+    ran = weekbrief("check", "--json", tmp_path)
+    assert ran.status == 1
+    assert [mistake["file"] for mistake in ran.json["mistakes"]] == ["groups.yaml"]
+
+
+def test_what_stops_everything_is_told_in_the_school_s_language(school: Path) -> None:
+    """Every mistake with its file and line, all at once, and nothing is built."""
+    (school / "groups.yaml").write_text(
+        GROUPS_YAML.replace("language: nl", "language: en", 1).replace("[groep-6a]", "[groep-9z]"), encoding="utf-8"
+    )
+    (school / "consent.csv").write_text("child,purpose,answer,date,signed_by\nnobody-known,photo-group,no,2026-09-01,X\n", encoding="utf-8")
+    ran = weekbrief("run", "--json", "--on", FRIDAY, school)
+    assert ran.status == 1
+    assert [(mistake["file"], mistake["line"], mistake["holds_back"]) for mistake in ran.json["mistakes"]] == [
+        ("groups.yaml", 18, "everything"),
+        ("consent.csv", 2, "everything"),
+    ]
+    assert "groep-9z" in ran.json["mistakes"][0]["what"]
+    assert not letters_in(school / "outbox")
+
+
+def test_why_finds_a_picture_by_its_name_or_its_path(school: Path) -> None:
+    """And says which it could be, where there are two."""
+    assert weekbrief("why", "bos.jpg", school).status == 0
+    by_path = weekbrief("why", "--json", school / "content/groep-5b/bos/bos.jpg", school)
+    assert by_path.json["picture"] == "content/groep-5b/bos/bos.jpg"
+    assert by_path.json["people"] == []
+    assert weekbrief("why", "strand.jpg", school).status == 2
+    write_school(school, {"groep-6a/bos/bos.jpg": a_photograph(2)})
+    ran = weekbrief("why", "bos.jpg", school)
+    assert ran.status == 2
+    assert "content/groep-6a/bos/bos.jpg" in ran.err
+
+
+def test_the_outbox_may_lie_elsewhere_and_the_school_folder_is_only_read(school: Path, tmp_path: Path) -> None:
+    """Nothing is written into a shared folder: only the outbox changes."""
+    before = sorted(path for path in school.rglob("*"))
+    assert weekbrief("run", "--on", FRIDAY, "--outbox", tmp_path / "uit", school).status == 0
+    assert letters_in(tmp_path / "uit")
+    assert sorted(path for path in school.rglob("*")) == before
+
+
+def test_check_warns_of_an_outbox_in_a_synchronised_folder(school: Path, tmp_path: Path) -> None:
+    """A database in a folder that a program synchronises is not safe; it is advice, so the status is 0."""
+    ran = weekbrief("check", "--json", "--on", FRIDAY, "--outbox", tmp_path / "Dropbox" / "uit", school)
+    assert ran.status == 0
+    assert [mistake["holds_back"] for mistake in ran.json["mistakes"]] == ["advice"]
+    assert "Dropbox".casefold() in ran.json["mistakes"][0]["what"].casefold()
+
+
+def test_two_runs_at_once_do_not_meet(school: Path) -> None:
+    """It is safe to call at any time: whoever comes second tries again later."""
+    (school / "outbox").mkdir()
+    code = "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.flock(f,fcntl.LOCK_EX); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, school / "outbox" / "build.lock"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        ran = weekbrief("run", "--on", FRIDAY, school)
+        holder.communicate(b"")
+    assert ran.status == 75
+    assert "Another weekbrief" in ran.err
+    assert not letters_in(school / "outbox")
+
+
+def test_a_broken_layout_stops_everything_with_its_file_and_line(school: Path) -> None:
+    """A school's own layout is used file by file; a mistake in one is told, and nothing is sent with half a layout."""
+    (school / "layouts").mkdir()
+    (school / "layouts" / "post.html.j2").write_text("<p>\n{{ nonsense( }}\n", encoding="utf-8")
+    for command in ("check", "run"):
+        ran = weekbrief(command, "--json", "--on", FRIDAY, school)
+        assert ran.status == 1
+        assert [(mistake["file"], mistake["line"]) for mistake in ran.json["mistakes"]] == [("layouts/post.html.j2", 2)]
+    assert not letters_in(school / "outbox")
+
+
+def test_progress_shows_only_to_a_person(school: Path) -> None:
+    """A bar on long work when somebody looks; a timer's mail stays empty of it."""
+    assert "█" not in weekbrief("run", "--on", FRIDAY, school).err
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "weekbrief_build", "build", "--on", FRIDAY, "--outbox", str(school / "other"), str(school)]
+    with subprocess.Popen(command, stderr=slave, stdout=subprocess.DEVNULL) as looked_at:
+        looked_at.wait(60)
+    os.close(slave)
+    seen = b""
+    while b"3/3" not in seen and (read := os.read(master, 4096)):
+        seen += read
+    os.close(master)
+    assert "█" in seen.decode()
+
+
+def test_help_says_what_a_volunteer_needs() -> None:
+    """Every command is named with what it does; Dutch where the machine is Dutch."""
+    english = weekbrief("--help").out
+    for command in ("init", "check", "build", "send", "run", "why", "status"):
+        assert f"  {command}" in english
+    assert "Exit status" in english
+    assert "Exit status" not in weekbrief("--help", environment={"LANGUAGE": "nl"}).out
