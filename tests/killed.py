@@ -1,6 +1,7 @@
 """Runs a piece of work in a process that is killed (SIGKILL) right before its n-th step on the disk, to see what a crash leaves behind.
 
-A step is a statement to SQLite, an fsync or a rename: between two of them nothing durable happens. The work itself is not changed.
+A step is a statement to SQLite, a flush, an fsync or a rename: between two of them nothing happens that others could see. The work
+itself is not changed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from io import BufferedWriter
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,4 +59,6 @@ def _work(step: int, work: Callable[..., object], *arguments: object) -> None:
 def _is_step(called: Any) -> bool:
     if called in (os.fsync, os.rename, os.replace):
         return True
+    if called.__name__ == "flush":
+        return isinstance(called.__self__, BufferedWriter)
     return called.__name__.startswith("execute") and isinstance(called.__self__, sqlite3.Connection)

@@ -57,7 +57,7 @@ def a_letter(number: int, *, edition: str | None = "2026-W47", recipient: str | 
         f'From: "De Regenboog" <weekbrief@regenboog.example>\r\nTo: {to or f"Ouder {number} <{address}>"}\r\nMessage-ID: {message_id}\r\n'
         'Date: Fri, 20 Nov 2026 15:00:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="x"\r\n\r\n'
     )
-    pieces = (Piece(head.encode()), PICTURE, Piece(f"for {number}\r\n".encode()))
+    pieces = (Piece(head.encode()), PICTURE, Piece(f".for {number}\r\n".encode()))
     return FinishedLetter(LetterKind.NEWSLETTER, edition, message_id, f"weekbrief+{number}@regenboog.example", address, pieces)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
@@ -33,6 +33,8 @@ class ScriptedServer(ThreadingTCPServer):
         self.replies = USUAL | dict(replies)
         self.heard: list[str] = []
         self.taken: list[bytes] = []
+        self.before_last_word: Callable[[], None] = lambda: None
+        """What happens when a message is complete and not yet answered."""
 
     @property
     def port(self) -> int:
@@ -63,6 +65,7 @@ class _Session(StreamRequestHandler):
                 return False
             if line == b".\r\n":
                 self.server.taken.append(message)
+                self.server.before_last_word()
                 return self._say(".")
             message += line
         return False

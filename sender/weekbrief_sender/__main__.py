@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 from weekbrief_sender.ledger import Ledger, LedgerUnusable, open_ledger
 from weekbrief_sender.letters import Letters
@@ -57,9 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def _send(outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, progress: Callable[[int, int], None]) -> int:
-    stopping = asyncio.Event()
-    for asked in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(asked, stopping.set)
+    stopping = _stop_when_asked()
     match settings:
         case Smtp():
             transport: SmtpServer | Maildir = SmtpServer(settings)
@@ -75,6 +74,19 @@ async def _send(outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, progre
     for note in run.notes:
         log.info("%s", note)
     return MEND if run.mend else WAIT if ledger.some_wait() else DONE
+
+
+def _stop_when_asked() -> asyncio.Event:
+    """Is set when somebody asks this process to end; at once, because a Maildir keeps the loop from hearing of a signal between letters."""
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+        loop.call_soon_threadsafe(lambda: None)  # wakes a loop that pauses
+
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, stop)
+    return stopping
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PASSWORD = "WEEKBRIEF_SMTP_PASSWORD"  # noqa: S105 - the name under which it is found, not the password
+_LAST_PORT = 65535
 SECURITY = ("starttls", "tls", "none")
 
 
@@ -49,6 +50,11 @@ def read_settings(outbox: Path, environment: Mapping[str, str]) -> Smtp | ToMail
             security = told.get("security") or "starttls"
             if security not in SECURITY:
                 raise SettingsUnusable("mail.json names a security that this weekbrief does not know")
+            if (
+                not all(number is None or (isinstance(number, int) and number > 0) for number in (port, per_minute))
+                or (port or 1) > _LAST_PORT
+            ):
+                raise SettingsUnusable("mail.json names a port or a number per minute that is none")
             return Smtp(host, port, security, username, _password(environment) if username else None, per_minute)
         case {"transport": "smtp"}:
             raise SettingsUnusable("the transport is smtp, but no host is named (groups.yaml, mail: host)")

@@ -123,7 +123,7 @@ class SmtpServer:
         try:
             await client.connect(timeout=TO_CONNECT)
             await self._log_in(client)
-        except (aiosmtplib.SMTPException, OSError) as error:
+        except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:
             self._drop()
             raise _failure(error) from error
         transport = cast("asyncio.WriteTransport", client.transport)
@@ -172,11 +172,10 @@ def _stuffed(piece: bytes) -> bytes:
     return b"." + piece if piece.startswith(b".") else piece
 
 
-def _failure(error: aiosmtplib.SMTPException | OSError) -> SessionFailure:
-    """Why there is no session, and whether that will not pass by itself: a refusal, a certificate, a missing STARTTLS."""
+def _failure(error: aiosmtplib.SMTPException | OSError | UnicodeError) -> SessionFailure:
+    """Why there is no session, and whether that will not pass by itself: a refusal, a certificate, a missing STARTTLS, no host's name."""
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return SessionFailure(without_addresses(f"{error.code} {error.message}"), mend=error.code >= 500)  # noqa: PLR2004 - RFC 5321, 4.2.1: 5yz
     if isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError):
         return SessionFailure("the server could not prove its name, or speaks no TLS that is good enough", mend=True)
-    reachable = isinstance(error, aiosmtplib.SMTPException) and not isinstance(error, OSError)
-    return SessionFailure(without_addresses(str(error)), mend=reachable)
+    return SessionFailure(without_addresses(str(error)), mend=not isinstance(error, OSError))

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import base64
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,6 +107,19 @@ def test_a_password_is_not_said_in_the_clear(tmp_path: Path) -> None:
         result = send(tmp_path, environment={"WEEKBRIEF_SMTP_PASSWORD": "geheim"})
         assert (result.returncode, counts(tmp_path)) == (1, {"waiting": 1})
         assert not any(line.startswith("AUTH") for line in server.heard)
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("per_minute", [None, 1])
+def test_a_sender_that_is_asked_to_stop_finishes_the_letter_in_hand(tmp_path: Path, asked: signal.Signals, per_minute: int | None) -> None:
+    """A machine that shuts down leaves no letter in doubt, also where the sender is pausing between two letters."""
+    with scripted() as server:
+        settings = MailSettings("smtp", "127.0.0.1", server.port, "none", per_minute=per_minute)
+        fill(tmp_path, [a_letter(number) for number in (1, 2, 3)], settings)
+        with subprocess.Popen([sys.executable, "-m", "weekbrief_sender", str(tmp_path)]) as sender:
+            server.before_last_word = lambda: sender.send_signal(asked)
+            assert sender.wait(30) == 75
+    assert counts(tmp_path) == {"sent": 1, "planned": 2}
 
 
 def test_a_login_without_a_password_says_which_one_is_missing(tmp_path: Path) -> None:

@@ -74,7 +74,9 @@ def test_an_outbox_without_letters_is_no_mistake(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "send.lock"]
 
 
-@pytest.mark.parametrize("mail", ["", "{}", '{"transport": "pigeon"}', '{"transport": "smtp"}', "[]", None])
+@pytest.mark.parametrize(
+    "mail", ["", "{}", '{"transport": "pigeon"}', '{"transport": "smtp"}', '{"transport": "smtp", "host": "h", "port": 99999}', "[]", None]
+)
 def test_no_way_out_is_assumed(tmp_path: Path, mail: str | None) -> None:
     """Where mail.json does not say clearly how letters leave, none leaves, and the operator is told."""
     fill(tmp_path, [a_letter(1)])

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from outboxes import a_letter, counts, fill, message, report, send
 from postfix import Postfix, free_port
 
@@ -40,11 +41,14 @@ def test_a_second_run_sends_nothing(start_postfix: StartPostfix, tmp_path: Path)
     assert "rcpt=2" in (postfix.folder / "log").read_text()
 
 
-def test_letters_travel_encrypted_to_a_server_that_proves_its_name(start_postfix: StartPostfix, tmp_path: Path, certificate: Path) -> None:
-    """With STARTTLS and a certificate that the machine trusts, letters go, over TLS."""
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_letters_travel_encrypted_to_a_server_that_proves_its_name(
+    start_postfix: StartPostfix, tmp_path: Path, certificate: Path, security: str
+) -> None:
+    """With a certificate that the machine trusts, letters go over TLS, whether it begins at once or with STARTTLS."""
     outbox = tmp_path / "outbox"
-    postfix = start_postfix(_tls(certificate))
-    fill(outbox, [a_letter(1)], MailSettings("smtp", "127.0.0.1", postfix.port, "starttls"))
+    postfix = start_postfix(_tls(certificate) | {"smtpd_tls_wrappermode": "yes" if security == "tls" else "no"})
+    fill(outbox, [a_letter(1)], MailSettings("smtp", "127.0.0.1", postfix.port, security))
     assert send(outbox, environment={"SSL_CERT_FILE": str(certificate)}).returncode == 0
     (arrived,) = postfix.letters(1)
     assert b"with ESMTPS " in arrived
