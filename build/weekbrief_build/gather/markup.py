@@ -15,7 +15,7 @@ from functools import cache
 import nh3
 from markdown import Markdown
 
-LARGEST_HTML = 2_000_000
+LARGEST_HTML = 600_000
 """Characters; references (`[a]` for a long address) can make much out of little."""
 
 _LONG = 20_000

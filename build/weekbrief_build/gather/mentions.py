@@ -16,8 +16,7 @@ from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.school.post import Segment
 
 _AT = re.compile(r"@(?P<word>\w+(?:-\w+)*)")
-_IN_A_WORD = re.compile(r"\w\Z")
-_IN_A_WEB_ADDRESS = re.compile(r"(?:://|\bwww\.)\S*\Z", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _LONGEST_ADDRESS = 300
 _HOST = re.compile(r"\.\w")
 
@@ -65,8 +64,7 @@ def cut(text: str, children: Collection[str]) -> CutText:
     for found in _AT.finditer(text):
         child = found["word"].casefold()
         known = child in children
-        in_front = text[max(0, found.start() - _LONGEST_ADDRESS) : found.start()]
-        if _IN_A_WORD.search(in_front) or _IN_A_WEB_ADDRESS.search(in_front):
+        if _is_within_address(text[max(0, found.start() - _LONGEST_ADDRESS) : found.start()]):
             if known and not _HOST.match(text, found.end()):
                 wrong.append(WrongAt(found["word"], within=True))
         elif known:
@@ -76,6 +74,13 @@ def cut(text: str, children: Collection[str]) -> CutText:
             wrong.append(WrongAt(found["word"], within=False))
     pieces.append(text[end:])
     return CutText(tuple(piece for piece in pieces if piece), tuple(wrong))
+
+
+def _is_within_address(in_front: str) -> bool:
+    """Whether an `@` after this text is part of an e-mail address or a web address."""
+    if not in_front or in_front[-1].isspace():
+        return False
+    return in_front[-1].isalnum() or in_front[-1] == "_" or _WEB_ADDRESS.search(in_front.rsplit(maxsplit=1)[-1]) is not None
 
 
 def ids_in_verbatim(text: str, children: Collection[str]) -> Iterator[WrongAt]:

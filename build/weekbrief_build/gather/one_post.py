@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from weekbrief_build.gather.dates import LAST_YEAR
 from weekbrief_build.gather.evidence import read_pictures
 from weekbrief_build.gather.file_hashes import FileHashes
 from weekbrief_build.gather.form import Notes
@@ -22,6 +23,8 @@ from weekbrief_build.school.people import Group, School
 from weekbrief_build.school.post import Event, Picture, Post, Version
 
 _SAID_ONCE = ("date", "to", "draft", "until")
+_LAST_MOMENT = int(datetime(LAST_YEAR, 12, 31, tzinfo=UTC).timestamp())
+"""The time of a file may be anything: a broken clock, or somebody's joke."""
 _MOMENTS = ("start", "end", "reply_by")
 
 
@@ -172,5 +175,5 @@ def _date(place: Place, written: date | None, pictures: Sequence[Picture], zone:
             what = say(N_("There is no day {day}, with which this name begins."), day=name.no_such_day)
             notes.wrong(None, what, say(N_("Mend the name, or write “date” at the top of the post.")))
     files = [place.texts[0].file] if place.texts else [place.shelf.pictures[picture.name] for picture in pictures]
-    latest = max((file.state.mtime_ns for file in files), default=0)
-    return datetime.fromtimestamp(latest // 1_000_000_000, UTC).astimezone(zone).date()
+    latest = max((file.state.mtime_ns // 1_000_000_000 for file in files), default=0)
+    return datetime.fromtimestamp(min(max(latest, 0), _LAST_MOMENT), UTC).astimezone(zone).date()
