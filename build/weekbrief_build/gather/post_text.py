@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
 
+from weekbrief_build.gather.fences import forgotten_fence
 from weekbrief_build.gather.form import LONGEST_LINE, Notes
 from weekbrief_build.gather.front_matter import FrontMatter, read_front_matter
 from weekbrief_build.gather.html_tree import Mention
@@ -66,6 +67,9 @@ def read_text(file: ListedFile, names: PictureNames, children: Collection[str], 
     except NoText as refused:
         notes.wrong(refused.line, refused.what, refused.mend)
         return None
+    if parts.front_line == parts.body_line and (line := forgotten_fence(parts.body, children)):
+        notes.wrong(line, *_FORGOTTEN_FENCE)
+        return None
     front = read_front_matter(parts, names, notes, variant=variant)
     prose = read_prose(parts.body, names, children, front.title)
     for wrong in prose.wrong:
@@ -118,6 +122,10 @@ STILL_CHANGING = (
 CANNOT_BE_OPENED = (
     say(N_("This file cannot be opened.")),
     say(N_("Look whether it is open elsewhere, or ask whoever looks after the computers for the right to read it.")),
+)
+_FORGOTTEN_FENCE = (
+    say(N_("What begins here looks like what stands above a text, but it is not between two lines with ---.")),
+    say(N_("Put a line with three hyphens (---) above it and one below it, with nothing else on them.")),
 )
 _LONG_TITLE = (
     say(N_("The title is too long.")),

@@ -38,6 +38,12 @@ HELD: dict[str, tuple[str | bytes, int | None, str]] = {
     "a child whom nobody knows in a title": ("---\ntitle: Met @ada-janssen\n---\nHoi", 2, "“@ada-jansen”"),
     "a child in code": ("Hoi\n\n`@ada-jansen`", 3, "piece of code"),
     "a child in an address": ("https://social.example/@ada-jansen", 1, "address"),
+    "front matter without its first line": ("titel: Hoi\naan: ada-jansen\n---\nHoi", 1, "---"),
+    "front matter without its lines": ("\nto: [ada-jansen]\n\nHoi", 2, "---"),
+    "a draft without its lines": ("title: Hoi\ndraft: ja\n\nHoi", 1, "---"),
+    "front matter below a dash that an editor made": ("\u2014\nto: ada-jansen\n\u2014\nHoi", 1, "---"),
+    "front matter below four hyphens": ("----\ntitle: Hoi\n----\nHoi", 1, "---"),
+    "front matter as a piece of code": ("```yaml\ntitle: Hoi\n```\nHoi", 1, "---"),
     "nothing at all": ("", None, "empty"),
     "white space": ("\n  \n", None, "empty"),
     "a file with zero bytes": ("a\0b", None, "no text"),
@@ -62,6 +68,22 @@ def test_what_is_wrong_with_a_post_holds_back_that_post_alone(tmp_path: Path, ki
     assert (mistake.scope, mistake.file, mistake.line) == (Scope.POST, f"content/{G}/slecht.md", line)
     assert (mistake.post, mistake.group) == (f"content/{G}/slecht.md", G)
     assert words in told(mistake)
+
+
+ORDINARY = (
+    "Datum: 20 november\n\nBeste ouders,",
+    "Datum: 20-11-2026\nAan: alle ouders\n\nBeste ouders,",
+    "Let op: morgen gym\n\n---\n\nHoi",
+    "Titel\n---\n\nHoi",
+    "***\nWaar: de aula",
+    "Beste ouders: let op\n- een\n- twee",
+)
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_a_letter_that_only_looks_a_little_like_front_matter_is_a_letter(tmp_path: Path, text: str) -> None:
+    """Dutch letters begin with `Datum:` and `Aan:`."""
+    only_post(a_reading(tmp_path, {f"{G}/a.md": text}))
 
 
 WITHHELD = {
