@@ -59,15 +59,12 @@ def refusals_of_staff(name: str, purpose: str, day: date, register: Register) ->
 
 
 def _last_word_of_each_signer(rows: Iterable[ConsentRow], day: date) -> tuple[ConsentRow, ...]:
-    """What each signer last said up to this day, in the order of the file; who said both on one day said no."""
-    last_days: dict[str, date] = {}
+    """The rows of each signer's last day up to this day, in the order of the file; where one day has both answers, so has this."""
     past = [row for row in rows if row.date <= day]
+    last_days: dict[str, date] = {}
     for row in past:
         last_days[row.signed_by] = max(row.date, last_days.get(row.signed_by, row.date))
-    last = [row for row in past if row.date == last_days[row.signed_by]]
-    refusers = {row.signed_by for row in last if row.answer is Answer.NO}
-    counting = (row for row in last if row.answer is Answer.NO or row.signed_by not in refusers)
-    return tuple(sorted(counting, key=lambda row: row.line))
+    return tuple(sorted((row for row in past if row.date == last_days[row.signed_by]), key=lambda row: row.line))
 
 
 def _with(answer: Answer, rows: Iterable[ConsentRow]) -> tuple[ConsentRow, ...]:

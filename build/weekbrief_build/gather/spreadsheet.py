@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -62,8 +62,8 @@ def _text_of(data: bytes) -> str | Flaw:
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1
-        # A file that was UTF-8 up to here is no Windows-1252: it was cut off, or two files were put into one.
-        if error.encoding != "utf-8" or not before.isascii() or data.startswith(BOM_UTF8):
+        # A file that was UTF-8 up to here, or begins with its mark, is no Windows-1252: it was cut off, or two files were put into one.
+        if error.encoding != "utf-8" or not before.isascii():
             return _damaged(line)
         try:
             text = data.decode("cp1252")

@@ -69,6 +69,7 @@ def test_a_lapsed_yes_says_when_it_lapsed() -> None:
     """A reason names the day: the renewal after the newest yes."""
     old, newer = said("yes", "2023-09-01", line=2), said("yes", "2025-09-01", "piet bakker", line=3)
     assert consent(old, newer) == Consent(Standing.LAPSED, (old, newer), date(2026, 8, 1))
+    assert consent(said("yes", "2025-08-01")).lapsed_on == date(2026, 8, 1)
 
 
 def test_a_no_does_not_lapse() -> None:

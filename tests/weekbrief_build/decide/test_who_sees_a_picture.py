@@ -196,3 +196,16 @@ def test_an_answer_carries_a_reason_for_each_person() -> None:
         ChildReason("bram-vos", own=True, purpose="photo-group", consent=Consent(Standing.SILENT)),
         StaffReason("Juf Sanne", ()),
     )
+
+
+def test_reasons_stand_in_a_fixed_order() -> None:
+    """Children by id, whatever the order in which they were named; the same in every run."""
+    answer = verdict(a_picture("p.jpg", "gijs-wit", "bram-vos", "cas-de-boer", "ada-jansen")).for_family(JANSEN)
+    named = [reason.child for reason in answer.reasons if isinstance(reason, ChildReason)]
+    assert named == ["ada-jansen", "bram-vos", "cas-de-boer", "gijs-wit"]
+
+
+def test_a_yes_is_the_reason_also_for_the_childs_own_family() -> None:
+    """So that families share an answer: an own child is a reason only where there is no yes."""
+    found = verdict(a_picture("p.jpg", "ada-jansen"), [a_row("ada-jansen", "photo-group")])
+    assert found.for_family(JANSEN) == found.for_family(VOS)
