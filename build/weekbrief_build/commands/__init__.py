@@ -13,7 +13,7 @@ from weekbrief_build.commands.build import build, run, send
 from weekbrief_build.commands.check import check
 from weekbrief_build.commands.init import init
 from weekbrief_build.commands.options import Status
-from weekbrief_build.commands.speech import WORDS, _, translate_click
+from weekbrief_build.commands.speech import WORDS, _
 from weekbrief_build.commands.status import status
 from weekbrief_build.commands.why import why
 from weekbrief_build.outbox.ledger import Busy
@@ -29,7 +29,6 @@ weekbrief = click.Group(
 
 def main() -> None:
     """Run one command, and end with its status; what stops everything is told here, in one place."""
-    translate_click()
     try:
         sys.exit(weekbrief.main(standalone_mode=False, prog_name="weekbrief"))
     except OutboxUnusable as unusable:

@@ -16,11 +16,9 @@ def _language() -> str:
 
 WORDS: Words = words_of(_language(), otherwise="en")
 
-
-def translate_click() -> None:
-    """Let click say its own words, such as `Usage` and `Options`, in the person's language too: it asks gettext for them."""
-    gettext.bindtextdomain("click", CATALOGUES)
-    gettext.textdomain("click")
+# What click says itself, such as `Usage` and `Options`, it asks gettext for; some of it while the options are being declared.
+gettext.bindtextdomain("click", CATALOGUES)
+gettext.textdomain("click")
 
 
 def _(text: str) -> str:
