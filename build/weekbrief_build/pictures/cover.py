@@ -39,10 +39,10 @@ def _box(region: Region, size: tuple[int, int]) -> Box:
     """The pixels that a patch covers: the frame and its margins, as far as the picture goes."""
     edges = (region.x, region.y, region.x + region.width, region.y + region.height)
     if not all(isfinite(edge) for edge in edges) or region.width <= 0 or region.height <= 0:
-        raise UnfitError(Fault.FACE_OUTSIDE)
+        raise UnfitError(Fault.FACE_UNPLACED)
     centre = (region.x + region.width / 2, region.y + region.height / 2)
     if not all(0 <= at <= 1 for at in centre):
-        raise UnfitError(Fault.FACE_OUTSIDE)
+        raise UnfitError(Fault.FACE_UNPLACED)
     width, height = size
     left, upper, right, lower = edges[0] * width, edges[1] * height, edges[2] * width, edges[3] * height
     longer = max(right - left, lower - upper)

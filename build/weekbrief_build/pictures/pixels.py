@@ -129,7 +129,7 @@ def _turn_of(image: Image.Image, *, certain: bool = False) -> Image.Transpose | 
             return _TURNS[exif.get(ExifTags.Base.Orientation, 1)]
     except (Warning, *_DAMAGED):
         if certain:
-            raise UnfitError(Fault.FACE_OUTSIDE) from None
+            raise UnfitError(Fault.FACE_UNPLACED) from None
         return None
 
 

@@ -22,7 +22,7 @@ class Fault(Enum):
     OTHER = "other"
     STRANGE = "strange"
     TOO_LARGE = "too large"
-    FACE_OUTSIDE = "face outside"
+    FACE_UNPLACED = "face unplaced"
     NOT_CLEAN = "not clean"
     NO_ANSWER = "no answer"
 
@@ -72,9 +72,9 @@ _SENTENCES: Mapping[Fault, tuple[Sentence, Sentence]] = MappingProxyType(
             say(N_("The picture is too large: more than 110 megapixels, or more than 100 MB.")),
             say(N_("Save a smaller copy of it and put that in its place.")),
         ),
-        Fault.FACE_OUTSIDE: (
-            say(N_("A face that has to be covered is marked outside the picture, so the picture was left out.")),
-            say(N_("Mark the face anew in the picture as it is now.")),
+        Fault.FACE_UNPLACED: (
+            say(N_("It is not certain where in the picture the face is that has to be covered.")),
+            say(N_("Save the picture anew, and mark the face in it once more.")),
         ),
         Fault.NOT_CLEAN: (
             say(N_("After cleaning, the picture still held more than pixels, so it was left out. This is a fault in Weekbrief.")),

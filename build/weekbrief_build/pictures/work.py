@@ -24,6 +24,9 @@ from weekbrief_build.school.post import PictureFile
 
 Outcome = MadePicture | Spoiled
 
+_MOST_WORKERS = 8
+"""Each may come to hold a picture of 110 megapixels."""
+
 
 def make(
     orders: Collection[PictureOrder],
@@ -49,7 +52,7 @@ def make(
         else:
             missing.setdefault(order.file, []).append(order)
     if missing:
-        count = min(os.cpu_count() or 1, len(missing))
+        count = min(os.cpu_count() or 1, _MOST_WORKERS, len(missing))
         with workers or Workers(count) as drawing:
             for done, outcomes in enumerate(_outcomes(missing, school_folder, cache, drawing, count), 1):
                 for order, outcome in outcomes.items():

@@ -116,7 +116,7 @@ def test_a_picture_whose_orientation_is_uncertain_is_not_covered(exif: bytes) ->
     data = a_file(a_drawing(), exif=exif)
     plain, covered = draw(data, [(), [Region(0.4, 0.4, 0.1, 0.1)]])
     assert isinstance(plain, Drawn)
-    assert covered is Fault.FACE_OUTSIDE
+    assert covered is Fault.FACE_UNPLACED
 
 
 def test_the_variants_of_a_picture_do_not_depend_on_each_other() -> None:

@@ -66,7 +66,7 @@ def test_a_picture_is_made_with_and_without_covered_faces(school: Path) -> None:
     outside = PictureOrder(plain.file, frozenset({Region(2, 2, 0.1, 0.1)}))
     made, spoiled = make([plain, covered, outside], school, school.parent / "cache")
     assert len({made[plain].sha256, made[covered].sha256}) == 2
-    assert spoiled[outside].fault is Fault.FACE_OUTSIDE
+    assert spoiled[outside].fault is Fault.FACE_UNPLACED
 
 
 def test_a_misnamed_picture_is_taken_for_what_it_is(school: Path) -> None:
