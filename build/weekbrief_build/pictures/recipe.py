@@ -6,7 +6,7 @@ RECIPE = 1
 """Part of every name in the cache: pictures made by another recipe are made again."""
 
 LONGER_SIDE = 1200
-"""At most so many pixels wide and high (DESIGN.md, "The outbox": small letters; a letter is 600 px wide on screens of two pixels)."""
+"""At most so many pixels wide and high: a letter is 600 wide, on screens with two pixels for one."""
 
 QUALITY = 80
 """Of the JPEG, as libjpeg counts."""
