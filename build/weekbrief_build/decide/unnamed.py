@@ -30,7 +30,7 @@ def _sentences(person: UnknownPerson, picture: str, post: Post) -> tuple[Sentenc
 _ASKED = {
     Unknown.NOBODY_SAID: (
         N_("Nobody said who is in the picture {picture}, so nobody sees it."),
-        N_("At the top of the post, under “pictures” and then {picture}, write who is in it: people: [ada-jansen], or people: nobody."),
+        N_("At the top of the post, under “pictures” and then {picture}, write who is in it: “people: [ada-jansen]”, or “people: nobody”."),
     ),
     Unknown.NO_SUCH_PERSON: (
         N_("“{written}” is said to be in the picture {picture}, but the school knows nobody of that name, so nobody sees it."),
@@ -53,4 +53,6 @@ _ASKED = {
         N_("Save the picture without name tags, and write who is in it at the top of the post."),
     ),
 }
-_SAY_BESIDE = N_("Put a text file {picture}.people.yaml beside it, in which stands who is in it: [ada-jansen], or: nobody.")
+_SAY_BESIDE = N_(
+    "Put a text file {picture}.people.yaml beside it, and write in it who is in the picture: [ada-jansen], or the word nobody."
+)
