@@ -117,8 +117,7 @@ def _pictures(form: Form, names: PictureNames, notes: Notes) -> tuple[dict[str, 
     for key, value in node.pairs if isinstance(node, Pairs) else ():
         name = names.meant_by(key.text)
         if isinstance(name, WrongName):
-            notes.about(key.text).wrong(key.line, name.what, name.mend)
-            doubted |= {name.near} if name.near else set()
+            (notes if name.missing else notes.about(key.text)).wrong(key.line, name.what, name.mend)
         elif name in said:
             notes.about(name).wrong(key.line, say(N_("“{picture}” stands here twice."), picture=name), say(N_("Keep one of the two.")))
             doubted.add(name)

@@ -18,8 +18,9 @@ class WrongName:
 
     what: Sentence
     mend: Sentence
-    near: str | None = None
-    """The picture that was probably meant: what is said under the wrong name may be about it."""
+    missing: bool = False
+    """The name may be that of a picture that has yet to arrive: texts are small and come first through a shared folder. So the
+    post waits for it, or it would go without that picture for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class PictureNames:
         what = say(N_("There is no picture “{name}” here."), name=_short(name))
         if near := get_close_matches(fold_name(name)[:100], self.by_fold, n=1):
             meant = self.by_fold[near[0]]
-            return WrongName(what, say(N_("Did you mean “{picture}”?"), picture=meant), meant)
-        return WrongName(what, say(N_("Put the picture in the folder of the post, or mend its name.")))
+            return WrongName(what, say(N_("Did you mean “{picture}”?"), picture=meant), missing=True)
+        return WrongName(what, say(N_("Put the picture in the folder of the post, or mend its name: the post waits for it.")), missing=True)
 
 
 def _short(name: str) -> str:

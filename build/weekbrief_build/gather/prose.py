@@ -131,7 +131,8 @@ class _Reader:
             return
         name = self.names.meant_by(source)
         if isinstance(name, WrongName):
-            self._tell(image.attribute("src"), Scope.PICTURE, name.what, name.mend, picture=source)
+            scope = Scope.POST if name.missing else Scope.PICTURE
+            self._tell(image.attribute("src"), scope, name.what, name.mend, picture=source)
             return
         self.pictures.append(name)
         for attribute, kept in (("alt", self.alts), ("title", self.captions)):
