@@ -15,6 +15,8 @@ from urllib.parse import quote
 from weekbrief_build.school.people import Mailbox
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 _LONGEST_LINE = 76
 _LONGEST_WORD = 60
 
@@ -48,6 +50,10 @@ def address_header(name: str, mailbox: Mailbox) -> str:
 
     Raises NotOneAddress where even the bare address is not exactly one.
     """
+    if _PLAIN_NAME.fullmatch(mailbox.name) and _PLAIN_ADDRESS.fullmatch(mailbox.email):
+        line = f"{name}: {mailbox.name} <{mailbox.email}>\r\n"
+        if len(line) <= _LONGEST_LINE:
+            return line  # atoms alone (RFC 5322, 3.2.3) can be read in one way only, and reading is most of the work of a letter
     local, at, _ = mailbox.email.rpartition("@")
     wanted = f"{local}@{domain_of(mailbox.email)}"
     if at and wanted.isascii() and wanted == one_line(wanted):

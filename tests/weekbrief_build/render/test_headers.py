@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email import message_from_bytes, message_from_string
+from email.headerregistry import Address
 from email.policy import SMTP, default
 from urllib.parse import unquote
 
@@ -104,3 +105,18 @@ def test_a_reader_leaves_by_writing_to_the_head() -> None:
     assert "<mailto:directie@regenboog.example?subject=" in lines
     assert unquote(lines.partition("subject=")[2]) == "Weg? Bcc: x&body=y>\r\n"
     assert "List-Id: <weekbrief.regenboog.example>\r\n" in lines
+
+
+@settings(max_examples=200, deadline=None)
+@given(name=st.text("abZ09 -.,'", max_size=40), local=st.text("aZ9.-+_", min_size=1, max_size=30))
+def test_a_plain_address_is_written_as_the_standard_library_writes_it(name: str, local: str) -> None:
+    """The short way for plain names and addresses is the same way: nothing comes of it that a mail program reads otherwise."""
+    try:
+        line = address_header("To", Mailbox(name, f"{local}@regenboog.example"))
+    except NotOneAddress:
+        return
+    (found,) = message_from_string(line, policy=default)["To"].addresses
+    assert found.addr_spec == f"{local}@regenboog.example"
+    assert found.display_name.replace(" ", "") in (name.replace(" ", ""), "")
+    if name.replace(" ", "").isalnum() and name == " ".join(name.split()) and len(line) < 70:
+        assert line == f"To: {Address(name, addr_spec=found.addr_spec)}\r\n"
