@@ -258,6 +258,8 @@ def test_what_is_seen_is_known_and_may_be_seen(case: Case) -> None:
             assert answer.cover == frozenset()
             continue
         assert verdict.people.unknown == ()
+        assert not (case.evidence.answered_nobody and case.evidence.namings)
+        assert not any(_refused(name, f"{case.kind.value}-{reach}", case) for name in verdict.people.staff for reach in ("group", "school"))
         assert verdict.people.children or verdict.people.staff or case.evidence.answered_nobody
         assert answer.cover == in_the_way
         assert (answer.showing is Showing.COVERED) == bool(in_the_way)
@@ -267,8 +269,16 @@ def test_what_is_seen_is_known_and_may_be_seen(case: Case) -> None:
             assert in_the_way <= {child for child, _ in verdict.people.faces}
 
 
-def _yes(child: str, asked: str, case: Case) -> bool:
-    """The rule of the register, told once more from its end: who spoke last, who of them said no, who of them said yes this year."""
-    about = [row for row in case.rows if (row.subject, row.purpose) == (child, asked) and row.date <= TODAY]
-    last = {row.signed_by: row for row in sorted(about, key=lambda row: (row.date, row.answer is Said.NO))}
-    return all(row.answer is Said.YES for row in last.values()) and any(row.date >= date(2026, 8, 1) for row in last.values())
+def _yes(subject: str, asked: str, case: Case) -> bool:
+    """The rule of the register, told once more from its end: nobody's last word is a no, and somebody's is a yes of this year."""
+    last = _last_words(subject, asked, case)
+    return all(row.answer is Said.YES for row in last) and any(row.date >= date(2026, 8, 1) for row in last)
+
+
+def _refused(subject: str, asked: str, case: Case) -> bool:
+    return any(row.answer is Said.NO for row in _last_words(subject, asked, case))
+
+
+def _last_words(subject: str, asked: str, case: Case) -> list[ConsentRow]:
+    about = [row for row in case.rows if (row.subject, row.purpose) == (subject, asked) and row.date <= TODAY]
+    return list({row.signed_by: row for row in sorted(about, key=lambda row: (row.date, row.answer is Said.NO))}.values())
