@@ -1,0 +1,144 @@
+"""The Dutch catalogue is whole: everything that Weekbrief says to a person, it says in Dutch too, with the same values in it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import click
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from weekbrief_build.words import CATALOGUES, words_of
+
+ROOT = Path(__file__).parents[3]
+SOURCE, LAYOUTS = ROOT / "build" / "weekbrief_build", ROOT / "layouts"
+TO_PARENTS = frozenset({"A message for you"})
+"""Said to parents, and not from a layout."""
+
+
+def extracted(folder: Path) -> frozenset[str]:
+    """Every template that gettext's tools find in a folder, set up as translators use them."""
+    with (SOURCE / "words" / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # Babel has no types here
+    keywords = {**DEFAULT_KEYWORDS, "N_": None}
+    found = extract_from_dir(folder, methods, options, keywords)
+    return frozenset(template for _, _, said, _, _ in found for template in ((said,) if isinstance(said, str) else said))
+
+
+@cache
+def catalogue(domain: str = "weekbrief") -> Catalog:
+    """The Dutch catalogue as it stands in the repository."""
+    with (CATALOGUES / "nl" / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
+        return read_po(file, locale="nl", abort_invalid=True)
+
+
+def forms(message: Message) -> Iterator[tuple[str, str]]:
+    """Each English template of a message with its Dutch one: two where there is a plural."""
+    if isinstance(message.id, str):
+        yield message.id, str(message.string)
+    else:
+        yield from zip(message.id, tuple(message.string or ()), strict=True)
+
+
+@cache
+def pairs(domain: str = "weekbrief") -> tuple[tuple[str, str], ...]:
+    """All English templates with their Dutch ones."""
+    return tuple(pair for message in catalogue(domain) if message.id for pair in forms(message))
+
+
+def in_python() -> Iterator[tuple[str, ast.Call]]:
+    """Every call of a plain name in the source, with its place."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                yield f"{path.name}:{node.lineno}", node
+
+
+def test_everything_that_is_said_has_a_dutch_translation_and_nothing_else_has() -> None:
+    """What has no translation would be said in English to a teacher who reads Dutch; what is no longer said misleads translators."""
+    said = extracted(SOURCE) | extracted(LAYOUTS)
+    translated = {english for english, dutch in pairs() if dutch.strip()}
+    assert sorted(said - translated) == []
+    assert sorted(translated - said) == []
+
+
+def test_every_template_is_found() -> None:
+    """`N_` holds a literal, or gettext's tools pass it over in silence and it is never translated."""
+    said = extracted(SOURCE)
+    arguments = [(place, call.args[0]) for place, call in in_python() if isinstance(call.func, ast.Name) and call.func.id == "N_"]
+    assert len(arguments) > 200
+    assert [place for place, one in arguments if not (isinstance(one, ast.Constant) and one.value in said)] == []
+
+
+def test_nothing_is_said_that_was_not_marked_for_translation() -> None:
+    """A sentence is made of a template that went through `N_`, never of a literal or of pieces put together."""
+    said = [(place, call.args[0]) for place, call in in_python() if isinstance(call.func, ast.Name) and call.func.id == "say"]
+    assert len(said) > 100
+    assert [place for place, one in said if isinstance(one, (ast.Constant, ast.JoinedStr, ast.BinOp))] == []
+
+
+@pytest.mark.parametrize("path", sorted(LAYOUTS.glob("*.j2")), ids=lambda path: path.name)
+def test_a_layout_holds_no_words_of_its_own(path: Path) -> None:
+    """A word that stands in a layout outside `_()` reads the same in every language."""
+    jinja = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+    html = re.compile(r"<!--.*?-->|<[^>]*>|&\w+;", re.DOTALL)
+    assert re.findall(r"[^\W\d_]+", html.sub(" ", jinja.sub(" ", path.read_text(encoding="utf-8")))) == []
+
+
+@pytest.mark.parametrize("domain", ["weekbrief", "click"])
+def test_no_translation_is_left_over_or_guessed(domain: str) -> None:
+    """A fuzzy translation is a guess by a program; an obsolete one is of a sentence that nobody says."""
+    assert list(catalogue(domain).obsolete) == []
+    assert [message.id for message in catalogue(domain) if message.id and (message.fuzzy or message.locations)] == []
+    assert [str(error) for message in catalogue(domain) for error in message.check(catalogue(domain))] == []
+
+
+@pytest.mark.parametrize("domain", ["weekbrief", "click"])
+def test_the_same_values_stand_in_both_languages(domain: str) -> None:
+    """A value that a translation leaves out is not told; one that it misspells breaks the run that has something to tell."""
+
+    def fields(template: str) -> set[str]:
+        braces = {f"{name}!{conversion}" for _, name, _, conversion in Formatter().parse(template) if name is not None}
+        return braces | set(re.findall(r"%\(\w+\)s", template))
+
+    assert [english for english, dutch in pairs(domain) if fields(english) != fields(dutch)] == []
+
+
+def test_no_translation_is_the_english() -> None:
+    """A copy of the English passes for a translation, and is none."""
+    assert [english for english, dutch in pairs() if english == dutch] == []
+
+
+def test_a_sentence_is_a_sentence_in_both_languages() -> None:
+    """What ends with a full stop in one language and not in the other cannot stand in the same places."""
+    ends, begins = tuple(".?!,"), re.compile(r"[a-zA-Z]")
+    assert [english for english, dutch in pairs() if english.endswith(ends) != dutch.endswith(ends)] == []
+    both = [(english, dutch) for english, dutch in pairs() if begins.match(english) and begins.match(dutch)]
+    assert [english for english, dutch in both if english[0].isupper() != dutch[0].isupper()] == []
+
+
+def test_parents_are_u_and_nobody_is_je() -> None:
+    """A school speaks politely to parents; what teachers, head and volunteers read does without either word."""
+    to_parents = extracted(LAYOUTS) | TO_PARENTS
+    assert [dutch for _, dutch in pairs() if re.search(r"\b(?:jij|je|jou|jouw)\b", dutch, re.IGNORECASE)] == []
+    assert [dutch for english, dutch in pairs() if english not in to_parents and re.search(r"\b(?:u|uw)\b", dutch, re.IGNORECASE)] == []
+
+
+def test_click_still_says_what_is_translated_for_it() -> None:
+    """What click says is found by its English words: a new version of it may have others."""
+    said = extracted(Path(click.__file__).parent)
+    assert sorted({english for english, _ in pairs("click")} - said) == []
+
+
+def test_the_installed_catalogue_is_the_one_in_the_repository() -> None:
+    """Installing compiles the catalogue (`hatch_build.py`); after a change of it, `pip install --no-deps -e .` does so anew."""
+    translations = words_of("nl").translations
+    assert [english for english, dutch in pairs() if translations.gettext(english) != dutch] == []
