@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from weekbrief_build.decide.memory import Memory
@@ -21,6 +21,7 @@ from weekbrief_build.job.place import Place
 from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.memory import remember
+from weekbrief_build.pictures.cache import Cache
 from weekbrief_build.pictures.spoiled import Spoiled
 from weekbrief_build.pictures.work import make
 from weekbrief_build.render.layouts import LayoutRefused, read_layouts
@@ -36,6 +37,9 @@ from weekbrief_build.school.reading import Reading, Unreadable
 
 Progress = Callable[[str, int, int], None]
 """Told what is being made (`pictures` or `letters`), how many are done, and of how many."""
+
+PICTURES_KEPT = timedelta(days=60)
+"""How long a picture that nobody asks for stays in the cache: longer than any post is news."""
 
 
 class Stopped(Exception):  # noqa: N818 - says what happened, in the words of the school
@@ -90,6 +94,7 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
             plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=edition_at_once), reading, place, progress)
             letters, to_school = _pressed(plan, press, progress), notices(plan, memory, reading.school, press)
             handed_over = hand_over(outbox, plan, letters, to_school, edition_at_once=edition_at_once)
+        Cache(place.pictures).prune((moment.clock - PICTURES_KEPT).timestamp())
     return Built(reading.school, plan, handed_over)
 
 
@@ -105,7 +110,7 @@ def _stopped_by_layouts(language: str) -> Iterator[None]:
 def _prepared(plan: Plan, reading: Reading, place: Place, progress: Progress) -> tuple[Plan, Press]:
     """The plan, without what turned out not to be fit to leave, and the press that makes its letters."""
     orders = {order for letter in plan.letters for view in letter.views for order in view.orders.values()}
-    made, spoiled = make(orders, place.school, place.cache / "pictures", partial(progress, "pictures"))
+    made, spoiled = make(orders, place.school, place.pictures, partial(progress, "pictures"))
     plan = plan.without({order.file.path: _mistake(order, fault, reading.posts) for order, fault in spoiled.items()})
     return plan, Press(reading.school, read_layouts(place.school), made, place.cache)
 

@@ -20,7 +20,9 @@ def deliver(place: Place, settings: MailSettings, now: datetime | None) -> int:
     if place.outbox.is_dir():
         write_mail_settings(place.outbox, settings)
     as_if = ["--now", now.isoformat()] if now else []
-    with subprocess.Popen([sys.executable, "-m", "weekbrief_sender", "--progress", *as_if, str(place.outbox)]) as sender:  # noqa: S603 - our own
+    # -P: nothing is imported from the folder where we stand, which may be the one that teachers write in.
+    program = [sys.executable, "-P", "-m", "weekbrief_sender", "--progress", *as_if, str(place.outbox)]
+    with subprocess.Popen(program) as sender:  # noqa: S603 - our own program
         while True:
             try:
                 return sender.wait()

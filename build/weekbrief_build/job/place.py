@@ -42,9 +42,9 @@ class Place:
         return self.outbox / "cache"
 
     @property
-    def layouts(self) -> Path:
-        """The school's own layouts, whether it has any or not."""
-        return self.school / "layouts"
+    def pictures(self) -> Path:
+        """The part of the cache that holds pictures that were made."""
+        return self.cache / "pictures"
 
 
 def advice_on_outbox(outbox: Path, mounts: str) -> Iterator[Mistake]:

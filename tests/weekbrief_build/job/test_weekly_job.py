@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -164,3 +167,14 @@ def test_check_reads_everything_and_sends_nothing(school: Path) -> None:
     assert ran.status == 1
     assert [mistake["file"] for mistake in ran.json["mistakes"]] == ["content/groep-5b/naam.md"]
     assert not letters_in(school / "outbox")
+
+
+def test_nothing_in_the_school_folder_is_ever_run(school: Path) -> None:
+    """Who stands in the school folder and calls the command runs Weekbrief, not a file that somebody left there."""
+    for name in ("asyncio", "sqlite3", "weekbrief_sender", "PIL"):
+        (school / f"{name}.py").write_text("open('hacked', 'w').close()", encoding="utf-8")
+    command = shutil.which("weekbrief", path=Path(sys.executable).parent)
+    assert command
+    subprocess.run([command, "run", "--on", FRIDAY], cwd=school, check=True, capture_output=True)
+    assert letters_in(school / "outbox")
+    assert not (school / "hacked").exists()
