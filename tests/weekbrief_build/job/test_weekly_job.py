@@ -121,7 +121,8 @@ def test_one_broken_post_holds_back_itself_alone(school: Path) -> None:
 
 def test_a_picture_reaches_whom_it_may_and_leaves_no_trace_elsewhere(school: Path) -> None:
     """Own children are always seen; a child without a yes withholds the picture from every other family."""
-    post = "---\ndate: 2026-11-19\npictures:\n  samen.jpg: {people: [ada-jansen, bram-vos], caption: Samen aan het werk}\n---\n# Foto's\n\nKijk.\n"
+    said = "{people: [ada-jansen, bram-vos], caption: Samen aan het werk}"
+    post = f"---\ndate: 2026-11-19\npictures:\n  samen.jpg: {said}\n---\n# Foto's\n\nKijk.\n"
     write_school(
         school,
         {"groep-5b/foto/foto.md": post, "groep-5b/foto/samen.jpg": a_photograph(1)},
