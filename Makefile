@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # What `make test` needs beside Python: a mail server to deliver to, and openssl to make its certificate.
 DEBIAN_PACKAGES := postfix openssl
 
-.PHONY: run test check dist bench lock clean
+.PHONY: run test check dist bench lock letter clean
 
 run: $(VENV)/.run  ## Turn the example school into letters
 	@$(BIN)/weekbrief run --edition now . || [ $$? -eq 1 ]
@@ -43,6 +43,9 @@ lock: $(VENV)/.test  ## Renew the lock files from pyproject.toml and requirement
 	$(COMPILE) --build-deps-for editable -o requirements/run.txt pyproject.toml
 	$(COMPILE) -o requirements/test.txt requirements/test.in
 	$(COMPILE) -o requirements/bench.txt requirements/bench.in
+
+letter: $(VENV)/.run  ## Take the picture of a letter that the README shows anew; needs Chromium
+	$(BIN)/python -m example.letter docs/letter.png
 
 clean:
 	rm -rf $(VENV) dist outbox
