@@ -1,0 +1,185 @@
+"""Covering, and every source that says who is in a picture: front matter, sidecar, and what the file itself carries."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from drawings import a_file
+from PIL import Image
+from running import Letter, letters_in, weekbrief
+from schools import CONSENT_CSV, GROUPS_YAML, write_school
+
+FACE = (250, 20, 20)
+GROUPS = GROUPS_YAML.replace(
+    "  bram-vos: {",
+    "  dewi-smit: {name: Dewi Smit, groups: [groep-5b]}\n  emre-kaya: {name: Emre Kaya, groups: [groep-5b]}\n  bram-vos: {",
+).replace("  vos:\n", "  smit: {children: [dewi-smit], guardians: [{name: Saskia Smit, email: saskia@example.org}]}\n  vos:\n")
+"""Ada and Bram have a yes for photo-group, Dewi and Emre have none."""
+COVERING = GROUPS.replace("pictures_without_consent: withhold", "pictures_without_consent: cover")
+
+PICTURES = {
+    "ada": (0, 60, 60),
+    "dewi": (0, 120, 60),
+    "dewi-zonder-plaats": (0, 60, 120),
+    "dewi-en-emre": (0, 120, 120),
+    "dewi-en-emre-half": (60, 60, 0),
+    "dewi-half-gelezen": (120, 60, 120),
+    "onbekend": (60, 120, 0),
+    "ada-en-dewi": (60, 0, 120),
+}
+FRONT = """\
+pictures:
+  ada.png: {people: [ada-jansen]}
+  dewi.png: {people: [dewi-smit]}
+  dewi-zonder-plaats.png: {people: [dewi-smit]}
+  dewi-en-emre.png: {people: [dewi-smit, emre-kaya]}
+  dewi-en-emre-half.png: {people: [dewi-smit, emre-kaya]}
+  dewi-half-gelezen.png: {people: [dewi-smit]}
+  ada-en-dewi.png: {people: [ada-jansen]}"""
+SIDECARS = {
+    "dewi": "- {child: dewi-smit, face: [0.4, 0.4, 0.2, 0.2]}\n",
+    "dewi-en-emre": "- {child: dewi-smit, face: [0.4, 0.4, 0.2, 0.2]}\n- {child: emre-kaya, face: [0.0, 0.0, 0.2, 0.2]}\n",
+    "dewi-en-emre-half": "- {child: dewi-smit, face: [0.4, 0.4, 0.2, 0.2]}\n",
+    "dewi-half-gelezen": "- {child: dewi-smit, face: [0.4, 0.4, 7, 0.2]}\n",
+    "onbekend": "- {child: xander, face: [0.4, 0.4, 0.2, 0.2]}\n",
+    "ada-en-dewi": "- {child: dewi-smit, face: [0.4, 0.4, 0.2, 0.2]}\n",
+}
+
+
+def a_face(ground: tuple[int, int, int]) -> bytes:
+    """A picture of one colour, with a red face in its middle and another in its upper left corner."""
+    image = Image.new("RGB", (300, 300), ground)
+    for left, top in ((120, 120), (0, 0)):
+        image.paste(FACE, (left, top, left + 60, top + 60))
+    return a_file(image, "PNG")
+
+
+def pixel(data: bytes, x: float, y: float) -> tuple[int, ...]:
+    """A received picture's colour at a place."""
+    image = Image.open(BytesIO(data)).convert("RGB")
+    colour = image.getpixel((int(x * image.width), int(y * image.height)))
+    assert isinstance(colour, tuple)
+    return colour
+
+
+def near(one: tuple[int, ...], other: tuple[int, ...], by: int = 14) -> bool:
+    """Whether two colours are the same but for a JPEG."""
+    return all(abs(a - b) <= by for a, b in zip(one, other, strict=True))
+
+
+def faces_in(letters: list[Letter]) -> dict[str, tuple[bool, bool]]:
+    """Of each picture received: whether the face in the middle, and the one in the corner, can be seen."""
+    found = {}
+    for data in (data for letter in letters for data in letter.pictures):
+        ground = pixel(data, 0.9, 0.9)
+        (name,) = [name for name, own in PICTURES.items() if near(own, ground)]
+        # Anywhere in the face: a pixel of its own colour is a pixel too many.
+        middle = any(near(pixel(data, x, y), FACE, 60) for x in (0.42, 0.5, 0.58) for y in (0.42, 0.5, 0.58))
+        corner = any(near(pixel(data, x, y), FACE, 60) for x in (0.02, 0.1, 0.18) for y in (0.02, 0.1, 0.18))
+        found[name] = (middle, corner)
+    return found
+
+
+@pytest.fixture(scope="module")
+def covered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A school that chose `cover`, after a run."""
+    content: dict[str, str | bytes] = {"groep-5b/2026-11-20 Bos/bos.md": f"---\n{FRONT}\n---\nbos\n"}
+    content |= {f"groep-5b/2026-11-20 Bos/{name}.png": a_face(ground) for name, ground in PICTURES.items()}
+    content |= {f"groep-5b/2026-11-20 Bos/{name}.png.people.yaml": text for name, text in SIDECARS.items()}
+    folder = write_school(tmp_path_factory.mktemp("afgedekt"), content, groups=COVERING)
+    weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder)
+    return folder
+
+
+def test_a_marked_face_without_a_yes_is_covered_for_others(covered: Path) -> None:
+    """Covered where the school chose `cover` and each child without a yes has a marked face region in the picture, else withheld."""
+    got = faces_in(letters_in(covered / "outbox")["vera@example.org"])
+    assert got == {
+        "ada": (True, True),
+        "dewi": (False, True),  # covered: wider than the face, and the other stays
+        "dewi-en-emre": (False, False),
+        "ada-en-dewi": (False, True),
+    }
+
+
+def test_a_family_sees_its_own_child_uncovered(covered: Path) -> None:
+    """Shown where each child in it is that family's own, or has a yes."""
+    got = faces_in(letters_in(covered / "outbox")["saskia@example.org"])
+    assert got["dewi"] == got["dewi-zonder-plaats"] == got["ada-en-dewi"] == got["ada"] == (True, True)
+    assert got["dewi-en-emre"] == (True, False)
+    assert "onbekend" not in got
+    assert "dewi-en-emre-half" not in got
+
+
+def test_why_tells_covered_from_shown_and_withheld(covered: Path) -> None:
+    """`why --json`: decision is shown, covered or withheld."""
+    ran = weekbrief("why", "dewi.png", "--json", "--on", "2026-11-20T15:00", covered)
+    decisions = {one["family"]: one["decision"] for one in ran.json["families"]}
+    assert (decisions["smit"], decisions["vos"], decisions["jansen"]) == ("shown", "covered", "covered")
+
+
+XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">
+<Iptc4xmpExt:PersonInImage><rdf:Bag>{}</rdf:Bag></Iptc4xmpExt:PersonInImage>
+</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
+
+
+def xmp_naming(*names: str) -> bytes:
+    """An XMP packet with these people in the image."""
+    return XMP.format("".join(f"<rdf:li>{name}</rdf:li>" for name in names)).encode()
+
+
+def a_tagged(colour: tuple[int, int, int], *names: str) -> bytes:
+    """A JPEG that carries the names of who is in it."""
+    return a_file(Image.new("RGB", (60, 40), colour), "JPEG", quality=95, xmp=xmp_naming(*names))
+
+
+def test_a_name_in_the_file_itself_never_lets_a_child_slip_through(tmp_path: Path) -> None:
+    """Who is in a picture is the union of front matter, sidecar and what the file itself carries; unknown names withhold."""
+    told = "---\npictures:\n  a.jpg: {people: [ada-jansen]}\n  b.jpg: {people: nobody}\n  c.jpg: {people: [ada-jansen]}\n"
+    told += "  d.jpg: {people: [ada-jansen]}\n---\nbos\n"
+    content: dict[str, str | bytes] = {
+        "groep-5b/2026-11-20 Bos/bos.md": told,
+        "groep-5b/2026-11-20 Bos/a.jpg": a_tagged((10, 10, 200), "Ada Jansen", "Dewi Smit"),
+        "groep-5b/2026-11-20 Bos/b.jpg": a_tagged((10, 10, 200), "Ada Jansen"),
+        "groep-5b/2026-11-20 Bos/c.jpg": a_tagged((10, 10, 200), "Iemand Anders"),
+        "groep-5b/2026-11-20 Bos/d.jpg": a_file(Image.new("RGB", (60, 40), (10, 10, 200)), "JPEG"),
+        "groep-5b/2026-11-20 Bos/d.xmp": xmp_naming("Dewi Smit"),
+    }
+    folder = write_school(tmp_path, content, groups=GROUPS)
+    weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder)
+    letters = letters_in(folder / "outbox")
+    assert [letter.pictures for letter in letters["vera@example.org"]] == [[]]
+
+
+def test_a_received_picture_carries_no_metadata(tmp_path: Path) -> None:
+    """No name reaches a family that may not see it: pictures are encoded anew, without metadata."""
+    content: dict[str, str | bytes] = {
+        "groep-5b/2026-11-20 Bos/bos.md": "---\npictures: {a.jpg: {people: [ada-jansen]}}\n---\nbos\n",
+        "groep-5b/2026-11-20 Bos/a.jpg": a_file(
+            Image.new("RGB", (3000, 2000), (10, 10, 200)), "JPEG", comment=b"Dewi Smit", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"
+        ),
+    }
+    folder = write_school(tmp_path, content, groups=GROUPS)
+    weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder)
+    (letter,) = letters_in(folder / "outbox")["vera@example.org"]
+    (picture,) = letter.pictures
+    assert b"Dewi" not in picture
+    assert max(Image.open(BytesIO(picture)).size) <= 1200
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_a_video_asks_for_the_video_s_own_purpose(tmp_path: Path, answer: str) -> None:
+    """The purpose that fits the picture's kind: a yes for photos is none for videos."""
+    content: dict[str, str | bytes] = {
+        "groep-5b/2026-11-20 Bos/bos.md": "---\npictures: {a.mp4: {people: [bram-vos]}}\n---\nbos\n",
+        "groep-5b/2026-11-20 Bos/a.mp4": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 2000,
+    }
+    consent = CONSENT_CSV + f"bram-vos,video-group,{answer},2026-09-01,Vera Vos\n"
+    folder = write_school(tmp_path, content, groups=GROUPS, consent=consent)
+    ran = weekbrief("why", "a.mp4", "--json", "--on", "2026-11-20T15:00", folder)
+    decisions = {one["family"]: one["decision"] for one in ran.json["families"]}
+    assert decisions["jansen"] == ("shown" if answer == "yes" else "withheld")
