@@ -12,8 +12,8 @@ DEBIAN_PACKAGES := postfix openssl
 run: $(VENV)/.run  ## Turn the example school into letters
 	@$(BIN)/weekbrief run --edition now . || [ $$? -eq 1 ]
 	@echo
-	@echo "The letters lie in $(CURDIR)/outbox/maildir/new, a file each. Open one in your mail program:"
-	@echo '    cp "$$(ls outbox/maildir/new/* | tail -n 1)" letter.eml   and double-click letter.eml'
+	@echo "The letters lie in $(CURDIR)/outbox/maildir/new, a file each: double-click one, and your mail program shows it. For example:"
+	@echo "    $$(grep -l '^To: Marieke' outbox/maildir/new/* | head -n 1)"
 
 test: $(VENV)/.test  ## Install what the tests need and run them all
 	@PATH="/usr/sbin:$$PATH"; command -v postfix >/dev/null && command -v openssl >/dev/null || { \
