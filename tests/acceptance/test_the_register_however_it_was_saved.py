@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -123,73 +124,101 @@ def test_groups_and_front_matter_may_be_dutch(tmp_path: Path) -> None:
     assert len(letters["vera@example.org"]) == 2
 
 
-WRONG_REGISTERS = {
-    "an unknown child": (CONSENT_CSV + "ada-jansne,photo-group,no,2026-09-01,Anna Jansen\n", 6),
-    "an answer that is none": (CONSENT_CSV + "ada-jansen,photo-group,misschien,2026-09-01,Anna Jansen\n", 6),
-    "an empty answer": (CONSENT_CSV + "ada-jansen,photo-group,,2026-09-01,Anna Jansen\n", 6),
-    "a day that is none": (CONSENT_CSV + "ada-jansen,photo-group,no,2026-09-31,Anna Jansen\n", 6),
-    "no day": (CONSENT_CSV + "ada-jansen,photo-group,no,,Anna Jansen\n", 6),
-    "an American date": (CONSENT_CSV + "ada-jansen,photo-group,no,9/13/2026,Anna Jansen\n", 6),
-    "a column too few": (CONSENT_CSV + "ada-jansen,photo-group,no,2026-09-01\n", 6),
-    "a column too many": (CONSENT_CSV + "ada-jansen,photo-group,no,2026-09-01,Jansen,Anna\n", 6),
-    "no child": (CONSENT_CSV + ",photo-group,no,2026-09-01,Anna Jansen\n", 6),
-    "no purpose": (CONSENT_CSV + "ada-jansen,,no,2026-09-01,Anna Jansen\n", 6),
-    "no headers": (CONSENT_CSV.partition("\n")[2], 1),
-    "an unended quotation": (CONSENT_CSV + 'ada-jansen,photo-group,no,2026-09-01,"Anna Jansen\n', 6),
+WRONG_ROWS = {
+    "an unknown child": "ada-jansne,photo-group,no,2026-09-01,Anna Jansen",
+    "an answer that is none": "ada-jansen,photo-group,misschien,2026-09-01,Anna Jansen",
+    "an empty answer": "ada-jansen,photo-group,,2026-09-01,Anna Jansen",
+    "a day that is none": "ada-jansen,photo-group,no,2026-09-31,Anna Jansen",
+    "no day": "ada-jansen,photo-group,no,,Anna Jansen",
+    "an American date": "ada-jansen,photo-group,no,9/13/2026,Anna Jansen",
+    "a column too few": "ada-jansen,photo-group,no,2026-09-01",
+    "a column too many": "ada-jansen,photo-group,no,2026-09-01,Jansen,Anna",
+    "no child": ",photo-group,no,2026-09-01,Anna Jansen",
+    "no purpose": "ada-jansen,,no,2026-09-01,Anna Jansen",
 }
-WRONG_GROUPS = {
+WRONG_REGISTERS = {
+    "one row": CONSENT_CSV + WRONG_ROWS["an unknown child"] + "\n",
+    "no headers": CONSENT_CSV.partition("\n")[2],
+    "an unended quotation": CONSENT_CSV + 'ada-jansen,photo-group,no,2026-09-01,"Anna Jansen\n',
+    "nothing at all": "",
+}
+WRONG_VALUES = {
     "an unknown group": ("groups: [groep-6a]}", "groups: [groep-6z]}"),
     "an unknown child": ("children: [bram-vos]", "children: [bram-vs]"),
-    "one address in two families": ("vera@example.org", "anna@example.org"),
     "a delivery to come": ("delivery: mail", "delivery: app"),
-    "a delivery that is none": ("delivery: mail", "delivery: fax"),
-    "an id with capitals": ("  bram-vos: {", "  Bram-Vos: {"),
-    "a key that stands twice": ("  vos:\n", "  jansen:\n"),
-    "an alias": ("children: [bram-vos]", "children: &a [bram-vos]"),
-    "a tag": ("name: Bram Vos", "name: !!python/name:os.system Bram Vos"),
     "a misspelt key": ("name: Bram Vos, groups", "name: Bram Vos, lefft: 2026-09-01, groups"),
-    "a misspelt table": ("families:\n", "familes:\n"),
-    "a missing name": ("{name: Bram Vos, groups", "{groups"),
+    "a left that is no date": ("name: Ada Jansen, groups", "name: Ada Jansen, left: gisteren, groups"),
+    "a delivery that is none": ("email: anna@example.org, delivery: newsletter", "email: anna@example.org, delivery: fax"),
     "two addresses in one": ("email: vera@example.org", 'email: "vera@example.org, boef@evil.example"'),
-    "an address in brackets": ("email: vera@example.org", 'email: "Vera <vera@example.org>"'),
-    "an address with a line break": ("email: vera@example.org", 'email: "vera@example.org\\nBcc: boef@evil.example"'),
-    "no address": ("email: vera@example.org", 'email: "vera"'),
-    "a name with a line break": ("name: Vera Vos", 'name: "Vera Vos\\r\\nBcc: boef@evil.example"'),
+    "an address with a line break": ("email: daan@example.org", 'email: "daan@example.org\\nBcc: boef@evil.example"'),
     "a timezone that is none": ("Europe/Amsterdam", "Europe/Amsterdamm"),
     "a newsletter on no day": ("friday 15:00", "vrijdagmiddag"),
     "a renewal that is none": ("consent_renewal: 08-01", "consent_renewal: 13-01"),
     "a choice that is none": ("pictures_without_consent: withhold", "pictures_without_consent: blur"),
     "a yes that is none": ("everyone: true", "everyone: bijna"),
-    "half a file": ("families:\n", "families: {"),
-    "a left that is no date": ("name: Bram Vos, groups", "name: Bram Vos, left: gisteren, groups"),
 }
+WRONG_GROUPS = {
+    "one value": WRONG_VALUES["an unknown group"],
+    "one address in two families": ("vera@example.org", "anna@example.org"),
+    "an id with capitals": ("  bram-vos: {", "  Bram-Vos: {"),
+    "a key that stands twice": ("  vos:\n", "  jansen:\n"),
+    "an alias": ("children: [bram-vos]", "children: &a [bram-vos]"),
+    "a tag": ("name: Bram Vos", "name: !!python/name:os.system Bram Vos"),
+    "a misspelt table": ("families:\n", "familes:\n"),
+    "a missing name": ("{name: Bram Vos, groups", "{groups"),
+    "an address in brackets": ("email: vera@example.org", 'email: "Vera <vera@example.org>"'),
+    "no address": ("email: vera@example.org", 'email: "vera"'),
+    "a name with a line break": ("name: Vera Vos", 'name: "Vera Vos\\r\\nBcc: boef@evil.example"'),
+    "half a file": ("families:\n", "families: {"),
+}
+BOS: dict[str, str | bytes] = {"groep-5b/2026-11-20 bos.md": "bos"}
+
+
+def stops(folder: Path, file: str) -> str:
+    """Run, see that nothing at all is sent, and return what is told."""
+    ran = weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder)
+    assert ran.status == 1
+    assert file in ran.out + ran.err
+    assert "Traceback" not in ran.err
+    assert letters_in(folder / "outbox") == {}
+    return ran.out + ran.err
 
 
 @pytest.mark.parametrize("mistake", WRONG_REGISTERS)
 def test_a_mistake_in_the_register_stops_everything(tmp_path: Path, mistake: str) -> None:
-    """An error in `consent.csv` stops the job before anything is sent: nothing is guessed; told with file and line."""
-    consent, line = WRONG_REGISTERS[mistake]
-    write_school(tmp_path, {"groep-5b/2026-11-20 bos.md": "bos"}, consent=consent)
-    ran = weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", tmp_path)
-    assert ran.status == 1
-    assert "consent.csv" in ran.out + ran.err
-    assert f"{line}" in ran.out + ran.err
-    assert "Traceback" not in ran.err
-    assert letters_in(tmp_path / "outbox") == {}
+    """An error in `consent.csv` stops the job before anything is sent: nothing is guessed."""
+    stops(write_school(tmp_path, BOS, consent=WRONG_REGISTERS[mistake]), "consent.csv")
 
 
 @pytest.mark.parametrize("mistake", WRONG_GROUPS)
 def test_a_mistake_in_groups_stops_everything(tmp_path: Path, mistake: str) -> None:
-    """An error in `groups.yaml` stops the job before anything is sent; told with file and line."""
+    """An error in `groups.yaml` stops the job before anything is sent."""
     good, bad = WRONG_GROUPS[mistake]
     assert good in GROUPS_YAML
-    groups = GROUPS_YAML.replace(good, bad, 1)
-    write_school(tmp_path, {"groep-5b/2026-11-20 bos.md": "bos"}, groups=groups)
-    ran = weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", tmp_path)
-    assert ran.status == 1
-    assert "groups.yaml" in ran.out + ran.err
-    assert "Traceback" not in ran.err
-    assert letters_in(tmp_path / "outbox") == {}
+    stops(write_school(tmp_path, BOS, groups=GROUPS_YAML.replace(good, bad, 1)), "groups.yaml")
+
+
+def test_every_mistake_of_the_register_is_told_with_its_line(tmp_path: Path) -> None:
+    """All mistakes are collected and reported together: file, line, what is wrong, how to mend it."""
+    told = stops(write_school(tmp_path, BOS, consent=CONSENT_CSV + "\n".join(WRONG_ROWS.values()) + "\n"), "consent.csv")
+    first = CONSENT_CSV.count("\n") + 1
+    assert lines_told(told) == set(range(first, first + len(WRONG_ROWS)))
+
+
+def test_every_mistake_of_groups_is_told_with_its_line(tmp_path: Path) -> None:
+    """All mistakes are collected and reported together: file, line, what is wrong, how to mend it."""
+    groups = GROUPS_YAML
+    for good, bad in WRONG_VALUES.values():
+        assert good in groups
+        groups = groups.replace(good, bad, 1)
+    told = stops(write_school(tmp_path, BOS, groups=groups), "groups.yaml")
+    lines = zip(GROUPS_YAML.splitlines(), groups.splitlines(), strict=True)
+    assert lines_told(told) >= {number for number, (good, bad) in enumerate(lines, 1) if good != bad}
+
+
+def lines_told(told: str) -> set[int]:
+    """The numbers of the lines that are told of."""
+    return {int(number) for number in re.findall(r"(?m)^\s+(\d+): ", told)}
 
 
 def test_one_address_in_two_families_names_both(tmp_path: Path) -> None:
