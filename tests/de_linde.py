@@ -261,6 +261,7 @@ POSTS: tuple[PlannedPost, ...] = (
     PlannedPost("magjohanna", "groep-7c", date(2026, 11, 18)),
     PlannedPost("magdewi", "groep-5b", date(2026, 11, 18), to=("dewi-smit",), plain=("dewi-smit",)),
     PlannedPost("magmail", "groep-5b", date(2026, 11, 18)),
+    PlannedPost("magattribuut", "groep-5b", date(2026, 11, 18)),
     # Plain names that hold a post back.
     *(
         PlannedPost(f"fout{name}", group, date(2026, 11, 18), held=True)
@@ -383,6 +384,8 @@ def _first_files() -> dict[str, str | bytes]:  # the school, spelt out
         "groep-7c/2026-11-18 magjohanna.md": _words(posts["magjohanna"]) + " Johanna van Orléans. Jojo, jo.",
         "groep-5b/2026-11-18 magdewi.md": _post("to: [dewi-smit]", _words(posts["magdewi"]) + " Dewi Smit, goed gedaan Dewi."),
         "groep-5b/2026-11-18 magmail.md": _words(posts["magmail"]) + " Schrijf naar roos@example.com of fiets@dewi.example.",
+        # What a parent would never see unless the mouse rests on it: the attribute is left out.
+        "groep-5b/2026-11-18 magattribuut.md": _words(posts["magattribuut"]) + """ <b title="Guus Vos" lang="Guus Vos">vet</b>""",
         f"groep-5b/{held} romp.md": "foutromp en Dewi Smit\n",
         f"groep-5b/{held} titel.md": _post("title: Roos is jarig", "fouttitel"),
         f"groep-5b/{held} kop.md": "# Hoera voor Dewi\n\nfoutkop\n",

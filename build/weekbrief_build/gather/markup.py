@@ -32,7 +32,8 @@ _MEMORY = 1 << 30
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr"}
 _TABLE = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 _INLINE = {"a", "abbr", "b", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "q", "s", "small", "strong", "sub", "sup", "u"}
-_ATTRIBUTES = {
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # nh3 lets `title` and `lang` pass on every element unless told otherwise: a name in them would show, and nobody reads them
     "a": {"href"},
     "img": {"src", "alt", "title"},
     "ol": {"start"},
