@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import encodebytes
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weekbrief_build.render.inline import Inlining, with_premailer
-from weekbrief_build.render.mime import text_piece
+from weekbrief_build.render.mime import picture_piece, text_piece
 from weekbrief_build.render.slots import Fills, Slots, fill
+from weekbrief_build.school.made import MadePicture
 
 CSS = "p { color: #102030; }"
 
@@ -51,6 +53,16 @@ def test_a_page_keeps_its_doctype_and_the_style_that_is_for_its_head() -> None:
     assert out.startswith("<!DOCTYPE html>")
     assert f"<style>{kept}</style>" in out
     assert '<p style="color:#102030">x</p>' in out
+
+
+def test_a_style_sheet_that_was_read_before_does_the_same_once_more() -> None:
+    """The rules of a sheet are kept between documents; no document changes them, and no other sheet is mixed with them."""
+    css = "p { color: #102030; width: 5px !important } a:hover { color: red }"
+    page = "<!DOCTYPE html><html><head></head><body><p style='margin: 0'>x <a href='#'>y</a></p></body></html>"
+    first = with_premailer(page, css)
+    assert "a:hover" in first
+    assert "#102030" not in with_premailer("<style>p { width: 7px }</style><p>z</p>", "p { color: #999999 }")
+    assert with_premailer(page, css) == first
 
 
 def test_what_was_inlined_is_not_inlined_again(tmp_path: Path) -> None:
@@ -112,3 +124,12 @@ def test_a_text_comes_out_of_its_encoding_as_it_went_in(text: str) -> None:
     assert quopri.decodestring(data).replace(b"\r\n", b"\n").decode() == (f"{text}\n" if text else "")
     assert all(len(line) <= 76 for line in data.split(b"\r\n"))
     assert not any(line.startswith((b".", b"From ")) for line in data.split(b"\r\n"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=200).map(lambda some: some * 3))
+def test_a_picture_is_encoded_in_lines_as_the_standard_library_writes_them(data: bytes) -> None:
+    """Base64 in lines of 76 that all end with CRLF, byte for byte what `encodebytes` gives."""
+    headers, _, body = picture_piece(MadePicture("", "0" * 64, "image/png", 1, 1), data, "0@x.example").data.partition(b"\r\n\r\n")
+    assert headers.endswith(b'filename="picture.png"')
+    assert body == encodebytes(data).replace(b"\n", b"\r\n")
