@@ -120,6 +120,36 @@ def test_why_tells_covered_from_shown_and_withheld(covered: Path) -> None:
     assert (decisions["smit"], decisions["vos"], decisions["jansen"]) == ("shown", "covered", "covered")
 
 
+NAMINGS = {
+    "bram-vos": "shown",
+    "Bram Vos": "shown",
+    "Sem Vos": "withheld",  # two children are called so
+    "Meester Joost": "shown",  # staff, without a no
+    "Juf Sanne": "withheld",  # staff, with a no
+    "Juf Fatima": "withheld",  # known to nobody
+    "nobody": "shown",
+    "niemand": "shown",
+    "ada-jansen": "withheld",  # left today
+}
+
+
+def test_a_name_means_the_one_whom_it_fits_or_nobody_known(tmp_path: Path) -> None:
+    """A name that fits two children is not known; staff may be seen unless they said no; who has left has no yes."""
+    groups = GROUPS.replace("name: Ada Jansen, groups: [groep-5b]", "name: Ada Jansen, groups: [groep-5b], left: 2026-11-20").replace(
+        "  bram-vos: {", "  sem-a: {name: Sem Vos, groups: [groep-5b]}\n  sem-b: {name: Sem Vos, groups: [groep-6a]}\n  bram-vos: {"
+    )
+    answers = "".join(f"{who},photo-{audience},yes,2026-09-01,X\n" for who in ("sem-a", "sem-b") for audience in ("group", "school"))
+    consent = CONSENT_CSV + answers + "Juf Sanne,photo-group,no,2026-09-01,Juf Sanne\n"
+    told = "".join(f"  {number}.png: {{people: {name}}}\n" for number, name in enumerate(NAMINGS))
+    content: dict[str, str | bytes] = {"groep-5b/2026-11-20 Bos/bos.md": f"---\npictures:\n{told}---\nbos\n"}
+    content |= {f"groep-5b/2026-11-20 Bos/{number}.png": a_face((number * 20, 0, 255)) for number in range(len(NAMINGS))}
+    folder = write_school(tmp_path, content, groups=groups, consent=consent)
+    weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder)
+    (letter,) = letters_in(folder / "outbox")["vera@example.org"]
+    seen = {round(pixel(data, 0.9, 0.9)[0] / 20) for data in letter.pictures}
+    assert {name: "shown" if number in seen else "withheld" for number, name in enumerate(NAMINGS)} == NAMINGS
+
+
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">
