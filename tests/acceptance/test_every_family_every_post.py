@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 import de_linde as linde
+import de_linde_files as files
 import pytest
 from oracle import Almanac, Expected, PlannedGuardian, PlannedPost, PlannedSchool
 from PIL import Image
@@ -52,7 +53,7 @@ def file_of(data: bytes) -> str:
     """The file of a picture, by its colour."""
     colour = Image.open(BytesIO(data)).convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
     assert isinstance(colour, tuple)
-    near = [file for file, own in linde.COLOURS.items() if all(abs(a - b) <= 8 for a, b in zip(own, colour, strict=True))]
+    near = [file for file, own in files.COLOURS.items() if all(abs(a - b) <= 8 for a, b in zip(own, colour, strict=True))]
     return near[0] if len(near) == 1 else f"a picture of an unknown colour: {colour}"
 
 
@@ -89,7 +90,7 @@ class Story:
 
     def add(self, moment: datetime) -> None:
         """Put files into the folder, as teachers do between two runs."""
-        for path, what in linde.LATER_FILES[moment].items():
+        for path, what in files.LATER_FILES[moment].items():
             file = self.folder / "content" / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(what if isinstance(what, bytes) else what.encode())
@@ -113,14 +114,14 @@ RUNS = (
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     """Play the month once for all tests."""
     folder = tmp_path_factory.mktemp("de linde") / "Schoolmap van Zoë"
-    write_school(folder, linde.FIRST_FILES, groups=linde.groups_yaml(linde.SCHOOL), consent=linde.consent_csv(linde.SCHOOL))
-    linde.put_dates_on(folder)
+    write_school(folder, files.FIRST_FILES, groups=files.groups_yaml(linde.SCHOOL), consent=files.consent_csv(linde.SCHOOL))
+    files.put_dates_on(folder)
     group, later = folder / "content/groep-5b", linde.WITH_NEWCOMERS
     story = Story(folder)
     story.run("thursday", linde.SCHOOL, linde.THURSDAY)
     story.run("friday", linde.SCHOOL, linde.FRIDAY)
     story.run("friday again", linde.SCHOOL, linde.FRIDAY)
-    (folder / "groups.yaml").write_text(linde.groups_yaml(later), encoding="utf-8")
+    (folder / "groups.yaml").write_text(files.groups_yaml(later), encoding="utf-8")
     (group / "2026-11-20 vandaag.md").rename(group / "2026-11-20 hernoemd.md")
     (group / "2026-11-18 Herfst").rename(group / "2026-11-18 Herfstwandeling")
     with (group / "2026-11-18 magada.md").open("a", encoding="utf-8") as post:
