@@ -8,11 +8,18 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from time import perf_counter
+
+KEPT = Path(gettempdir()) / "weekbrief-bench"
+"""What is made once for all runs of the benchmarks."""
 
 MOMENT = "2026-11-20T15:00"
 """When the generated schools are built: a Friday."""
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
+    "PYTHONPYCACHEPREFIX": str(KEPT / "compiled")
+}
+"""Modules are compiled once, as they are where a program was installed; and not beside the sources, which are not ours to litter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ def run(command: Sequence[str | Path], *, allowed: Sequence[int] = (0,)) -> Run:
     """Run a program to its end. Raises RuntimeError where its exit status is not an allowed one."""
     with TemporaryFile() as said, TemporaryFile() as wrote:
         begun = perf_counter()
-        process = subprocess.Popen(command, stdout=wrote, stderr=said)
+        process = subprocess.Popen(command, stdout=wrote, stderr=said, env=_ENVIRONMENT)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = perf_counter() - begun
         process.returncode = os.waitstatus_to_exitcode(status)

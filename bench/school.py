@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from photographs import photographs
@@ -35,8 +35,8 @@ groups:
 """
 
 
-def generate(folder: Path, families: int) -> Path:
-    """Write the school; what its families see differs, because some children in the photographs have no yes."""
+def generate(folder: Path, families: int, pictures: Callable[[int], list[Path]] = photographs) -> Path:
+    """Write the school; what its families see differs, because some children in the pictures have no yes."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     homes = [[f"kind-{number}" for number in _children_of(family)] for family in range(families)]
@@ -44,7 +44,7 @@ def generate(folder: Path, families: int) -> Path:
     groups = {child: f"groep-{number % GROUPS + 1}" for number, child in enumerate(children)}
     (folder / "groups.yaml").write_text("".join(_groups_yaml(homes, groups)), encoding="utf-8")
     (folder / "consent.csv").write_text("".join(_consent_csv(children)), encoding="utf-8")
-    files = iter(photographs(PHOTOGRAPHS))
+    files = iter(pictures(PHOTOGRAPHS))
     for number in range(POSTS_FOR_ALL + GROUPS * POSTS_PER_GROUP):
         group = "school" if number < POSTS_FOR_ALL else f"groep-{number % GROUPS + 1}"
         seen = [child for child in children[: GROUPS * 10] if group in ("school", groups[child])]
