@@ -19,6 +19,7 @@ from weekbrief_build.commands.status import status
 from weekbrief_build.commands.why import why
 from weekbrief_build.outbox.ledger import Busy
 from weekbrief_build.outbox.schema import OutboxUnusable
+from weekbrief_build.pictures.workers import WorkersError
 
 weekbrief = click.Group(
     "weekbrief",
@@ -41,6 +42,11 @@ def main() -> None:
         sys.exit(wrong.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(Status.WAIT)
+    except WorkersError:
+        click.echo(
+            _("The program that reads pictures cannot be started. Install Weekbrief anew, and see that its user may run it."), err=True
+        )
+        sys.exit(Status.MEND)
     except OSError as error:
         click.echo(_("The disk says: {error}").format(error=error.strerror or error), err=True)
         sys.exit(Status.MEND)

@@ -51,7 +51,8 @@ def _block(node: Node) -> Iterator[Block]:
         yield ["* * *"]
     elif node.tag == "pre":
         code = "".join(piece for piece in text_within(node.children) if isinstance(piece, str)).strip("\n")
-        yield from [[code]] if code else []
+        if code:
+            yield [code]
     elif node.tag not in _GATHERED:
         yield from _blocks(node.children)
     else:

@@ -136,7 +136,9 @@ class Posts:
             "alt": alt or words.say(say(N_("Photo with “{title}”"), title=self.public_title(version))),
             "caption": caption,
         }
-        sheet = self._sheets.fragment("picture", words, PICTURE_SLOTS, captioned=bool(caption), described=bool(alt))
+        sheet = self._sheets.fragment(
+            "picture", words, PICTURE_SLOTS, captioned=bool(caption), described=bool(alt), both=bool(caption) and caption != alt
+        )
         return sheet.text_with(values), sheet.html_with(values)
 
     def _name(self, child: str, view: View) -> str:

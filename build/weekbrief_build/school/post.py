@@ -5,9 +5,9 @@ Nothing is decided here: a `Naming` is a name as it was written, not yet a child
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import Enum
 
 from weekbrief_build.school.consent import Kind
@@ -112,10 +112,10 @@ class Event:
     """An invitation; moments are in school time. A date alone is a whole day."""
 
     title: str
-    start: datetime | date
-    end: datetime | date | None = None
+    start: datetime.datetime | datetime.date
+    end: datetime.datetime | datetime.date | None = None
     place: str | None = None
-    reply_by: date | None = None
+    reply_by: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +145,12 @@ class Post:
     path: str
     """The first Markdown file, or the folder with media alone; from the school folder. Unique in a reading."""
     group: str
-    date: date
+    date: datetime.date
     author: str | None
     to: tuple[str, ...]
     """Ids of children as written, for a personal message; empty: everybody of the group."""
     draft: bool
-    until: date | None
+    until: datetime.date | None
     versions: tuple[Version, ...]
     """The first is the one in the school's language; there is at least one."""
     pictures: tuple[Picture, ...]

@@ -159,6 +159,21 @@ def test_pictures_stand_where_the_text_points_and_the_others_after_it(tmp_path: 
     assert html.index("Voor.") < html.index(">Twee<") < html.index("Na.") < html.index(">Eén<")
 
 
+def test_the_text_part_tells_what_a_picture_shows_and_what_stands_under_it(tmp_path: Path) -> None:
+    """Who reads plain text misses nothing that the teacher wrote, and reads nothing twice."""
+
+    photo, made = a_photo(tmp_path, "a.jpg")
+
+    def line(**said: dict[str, str]) -> str:
+        post = a_written_post(pictures=[photo], **said)  # type: ignore[arg-type]  # captions and alts only
+        text = text_of(a_press([made]).letter(planned(a_view(post)), NOW, EDITION))
+        return next(row for row in text.splitlines() if row.startswith("[Foto"))
+
+    assert line(alts={"a.jpg": "Een eikel"}, captions={"a.jpg": "De grootste"}) == "[Foto: Een eikel] De grootste"
+    assert line(captions={"a.jpg": "De grootste"}) == "[Foto: De grootste]"
+    assert line(alts={"a.jpg": "Een eikel"}) == "[Foto: Een eikel]"
+
+
 def test_an_alt_text_is_the_teachers_else_the_caption_else_says_no_name(tmp_path: Path) -> None:
     """Every picture has an alt text; the one of last resort holds the title without any child's name."""
     photo, made = a_photo(tmp_path, "a.jpg")
