@@ -5,7 +5,7 @@ Nothing is decided here: a `Naming` is a name as it was written, not yet a child
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -112,10 +112,10 @@ class Event:
     """An invitation; moments are in school time. A date alone is a whole day."""
 
     title: str
-    start: datetime.datetime | datetime.date
-    end: datetime.datetime | datetime.date | None = None
+    start: dt.datetime | dt.date
+    end: dt.datetime | dt.date | None = None
     place: str | None = None
-    reply_by: datetime.date | None = None
+    reply_by: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +145,12 @@ class Post:
     path: str
     """The first Markdown file, or the folder with media alone; from the school folder. Unique in a reading."""
     group: str
-    date: datetime.date
+    date: dt.date
     author: str | None
     to: tuple[str, ...]
     """Ids of children as written, for a personal message; empty: everybody of the group."""
     draft: bool
-    until: datetime.date | None
+    until: dt.date | None
     versions: tuple[Version, ...]
     """The first is the one in the school's language; there is at least one."""
     pictures: tuple[Picture, ...]

@@ -161,7 +161,6 @@ def test_pictures_stand_where_the_text_points_and_the_others_after_it(tmp_path: 
 
 def test_the_text_part_tells_what_a_picture_shows_and_what_stands_under_it(tmp_path: Path) -> None:
     """Who reads plain text misses nothing that the teacher wrote, and reads nothing twice."""
-
     photo, made = a_photo(tmp_path, "a.jpg")
 
     def line(**said: dict[str, str]) -> str:
