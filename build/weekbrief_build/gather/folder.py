@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from datetime import date
 from pathlib import Path
 
 from weekbrief_build.gather.consent import read_consent
 from weekbrief_build.gather.groups import read_groups
-from weekbrief_build.gather.post_text import CANNOT_BE_OPENED, STILL_CHANGING
+from weekbrief_build.gather.post_text import CANNOT_BE_OPENED, NOT_PLAIN, STILL_CHANGING
 from weekbrief_build.gather.posts import read_posts
 from weekbrief_build.gather.text_files import NoText, text_of_file
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
@@ -55,9 +57,14 @@ def _consent_bytes(folder: Path) -> tuple[bytes | None, tuple[Mistake, ...]]:
 
 
 def _bytes_of(file: Path) -> bytes | Mistake | None:
-    """The bytes of a file; None where there is none; a mistake where it cannot be read, is too large or changes meanwhile."""
+    """The bytes of a file; None where there is none; a mistake where it cannot be read, is too large or changes meanwhile.
+
+    It may be a link: whoever may write here may say anything in it anyway. It may be no pipe, or the job would wait for ever.
+    """
     try:
-        with file.open("rb") as source:
+        with open(file, "rb", opener=_without_waiting) as source:
+            if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
+                return Mistake(file.name, None, *NOT_PLAIN, Scope.EVERYTHING)
             before = source.seek(0, 2)
             source.seek(0)
             data = source.read(LARGEST + 1)
@@ -70,6 +77,10 @@ def _bytes_of(file: Path) -> bytes | Mistake | None:
         return None
     except OSError:
         return Mistake(file.name, None, *CANNOT_BE_OPENED, Scope.EVERYTHING)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 _TOO_LARGE = (

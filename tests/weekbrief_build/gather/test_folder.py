@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -39,6 +40,17 @@ def test_a_groups_yaml_that_cannot_be_read_stops_everything(tmp_path: Path, data
 
     assert isinstance(reading, Unreadable)
     assert {mistake.scope for mistake in reading.mistakes} == {Scope.EVERYTHING}
+
+
+@pytest.mark.parametrize("file", ["groups.yaml", "consent.csv"])
+def test_a_pipe_in_the_place_of_a_file_stops_everything_and_hangs_nothing(tmp_path: Path, file: str) -> None:
+    """Nobody ever writes into it: whoever waited for that would wait for ever."""
+    write_school(tmp_path)
+    (tmp_path / file).unlink()
+    os.mkfifo(tmp_path / file)
+    reading = read_school(tmp_path, None, TODAY)
+
+    assert [(mistake.file, mistake.scope) for mistake in reading.mistakes] == [(file, Scope.EVERYTHING)]
 
 
 @pytest.mark.parametrize("missing", ["consent.csv", "content"])
