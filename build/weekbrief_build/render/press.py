@@ -8,7 +8,7 @@ a post, a picture. `prepare` renders all that is new in one go, because reading 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from itertools import groupby
@@ -27,7 +27,7 @@ from weekbrief_build.render.layouts import Layouts
 from weekbrief_build.render.posts import Posts, content_id
 from weekbrief_build.render.sheets import GROUP_SLOTS, NOTICE_SLOTS, Sheets
 from weekbrief_build.render.templates import Templates
-from weekbrief_build.school.letter import FinishedLetter, LetterKind, Piece
+from weekbrief_build.school.letter import FinishedLetter, LetterKind, Piece, digest_of
 from weekbrief_build.school.made import MadePicture, PictureOrder
 from weekbrief_build.school.mistake import N_, Mistake, Sentence, say
 from weekbrief_build.school.people import Mailbox, School
@@ -52,6 +52,12 @@ class _Common:
     edition: str | None
     name: str
     pieces: tuple[Piece, ...]
+    digest: str = field(init=False)
+    """Of what it says: within one moment a file can be rewritten and a second summary made, and each is a letter of its own."""
+
+    def __post_init__(self) -> None:
+        """Hash what it says once for all who read it."""
+        object.__setattr__(self, "digest", sha256(self.subject.encode() + digest_of(self.pieces)).hexdigest())
 
 
 class Press:
@@ -119,12 +125,11 @@ class Press:
         said += [self._said(words, place=_place(one, words), what=words.say(one.what), mend=words.say(one.mend)) for one in mistakes]
         body = _Body([text for text, _ in said], [html for _, html in said])
         title = words.say(subject)
-        name = sha256(b"".join(piece.sha256 for piece in body.text)).hexdigest()
         pieces = (
             self._head(kind, words, self._school.sender, self._school.head, now),
             *self._framed(kind, words, title, now, "", body),
         )
-        return self._finish(kind, _Common(headers.header("Subject", title), None, name, pieces), to, now)
+        return self._finish(kind, _Common(headers.header("Subject", title), None, "", pieces), to, now)
 
     def _said(self, words: Words, **values: str) -> tuple[Piece, Piece]:
         """A sentence of a notice, or a mistake with its place and how to mend it."""
@@ -201,7 +206,7 @@ class Press:
         return self._texts[text]
 
     def _finish(self, kind: LetterKind, common: _Common, to: Mailbox, now: datetime) -> FinishedLetter:
-        message_id = headers.letter_id(self._domain, kind.value, common.name, to.email, now.isoformat())
+        message_id = headers.letter_id(self._domain, kind.value, common.name, to.email, now.isoformat(), common.digest)
         own = Piece(f"{headers.address_header('To', to)}Message-ID: {message_id}\r\n{common.subject}".encode("ascii"))
         return FinishedLetter(kind, common.edition, message_id, self._school.sender.email, to.email, (own, *common.pieces))
 
