@@ -20,7 +20,9 @@ def compare(name: str, found: list[str]) -> bool:
 if __name__ == "__main__":
     dist = Path(sys.argv[1])
     (wheel,), (sdist,) = dist.glob("*.whl"), dist.glob("*.tar.gz")
-    in_wheel = [path for path in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in path]
-    in_sdist = [path.partition("/")[2] for path in tarfile.open(sdist).getnames()]
+    with zipfile.ZipFile(wheel) as opened:
+        in_wheel = [path for path in opened.namelist() if ".dist-info/" not in path]
+    with tarfile.open(sdist) as unpacked:
+        in_sdist = [path.partition("/")[2] for path in unpacked.getnames()]
     same = [compare("wheel", in_wheel), compare("sdist", in_sdist)]
     sys.exit(0 if all(same) else 1)

@@ -154,7 +154,8 @@ def _judge(seen: SeenPost, reading: Reading, today: date, *, awaited: bool, reus
         return Views(post, (), ()), held
     verdicts = tuple(judge(picture, audience, school, register, today) for picture in post.pictures)
     views = Views(post, verdicts, judge_mentions(post, audience, school, register, today))
-    return views, (*held, *pictures_to_name(post, verdicts))
+    told = {mistake.picture for mistake in reading.mistakes if mistake.picture and mistake.post == post.path}
+    return views, (*held, *pictures_to_name(post, verdicts, told))
 
 
 def _letters(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from weekbrief_build.decide.people import Unknown, UnknownPerson
 from weekbrief_build.decide.pictures import Verdict
@@ -10,12 +11,16 @@ from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.post import Post
 
 
-def pictures_to_name(post: Post, verdicts: Sequence[Verdict]) -> tuple[Mistake, ...]:
-    """One mistake for each person who is not known in a picture of this post."""
+def pictures_to_name(post: Post, verdicts: Sequence[Verdict], told: AbstractSet[str]) -> tuple[Mistake, ...]:
+    """One mistake for each person who is not known in a picture of this post.
+
+    Of the pictures in `told` (file names) the reading told already what cannot be read about them.
+    """
     return tuple(
         Mistake(picture.file.path, None, *_sentences(person, picture.name, post), Scope.PICTURE, post.group, post.path, picture.name)
         for picture, verdict in zip(post.pictures, verdicts, strict=True)
         for person in verdict.people.unknown
+        if not (person.why is Unknown.UNREADABLE and picture.name in told)
     )
 
 

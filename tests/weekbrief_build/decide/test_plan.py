@@ -19,7 +19,7 @@ from weekbrief_build.school.consent import ConsentRow, Register
 from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import Delivery, School
-from weekbrief_build.school.post import Post
+from weekbrief_build.school.post import Evidence, Post, Source
 from weekbrief_build.school.reading import Reading
 
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -186,3 +186,12 @@ def test_a_picture_that_is_not_fit_to_leave_goes_from_every_view_and_is_told() -
     assert [not view.orders for letter in spoiled.letters for view in letter.views] == [True] * 3
     assert spoiled.mistakes == (half,)
     assert whole.without({path: replace(half, scope=Scope.POST)}).letters == ()
+
+
+def test_what_cannot_be_read_about_a_picture_is_told_once() -> None:
+    """The reading says what is wrong with the words about a picture; the decisions do not say it again in other words."""
+    picture = replace(a_picture("een.jpg"), evidence=Evidence(doubts=(Source.FRONT_MATTER,)))
+    post = a_post("Foto", "Kijk.", pictures=[picture])
+    read = Mistake(post.path, 3, say(N_("x")), say(N_("y")), Scope.PICTURE, "groep-5b", post.path, "een.jpg")
+    assert [one.scope for one in plan([post]).mistakes] == [Scope.PICTURE]
+    assert plan_of(replace(reading([post]), mistakes=(read,)), Memory(), FRIDAY, edition_at_once=False).mistakes == (read,)
