@@ -20,7 +20,7 @@ from weekbrief_build.gather.shelf import Shelf, TextFile
 from weekbrief_build.gather.titles import named
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import Group, School
-from weekbrief_build.school.post import Event, Picture, Post, Version
+from weekbrief_build.school.post import Event, Picture, Post, SegmentKind, Version
 
 _SAID_ONCE = ("date", "to", "draft", "until")
 _LAST_MOMENT = int(datetime(LAST_YEAR, 12, 31, tzinfo=UTC).timestamp())
@@ -104,7 +104,7 @@ def _post(place: Place, texts: Sequence[PostText], pictures: tuple[Picture, ...]
     versions: list[Version] = []
     for number, text in enumerate(texts):
         of_file = notes.of_file(place.texts[number].file.path if place.texts else place.path)
-        versions.append(_version(place, number, text, versions[:1], school))
+        versions.append(_version(place, number, text, versions[:1], school, of_file))
         if number:
             _note_differences(replace(first, date=day), text.front, of_file)
     return Post(
@@ -121,7 +121,9 @@ def _post(place: Place, texts: Sequence[PostText], pictures: tuple[Picture, ...]
     )
 
 
-def _version(place: Place, number: int, text: PostText, first: Sequence[Version], school: School) -> Version:
+def _version(  # noqa: PLR0913, PLR0917 - a version comes of all of these
+    place: Place, number: int, text: PostText, first: Sequence[Version], school: School, notes: Notes
+) -> Version:
     file = place.texts[number] if place.texts else None
     language = file.language if file and file.language != school.language else None
     title, segments = as_written(text.title.pieces), text.title.segments
@@ -130,7 +132,10 @@ def _version(place: Place, number: int, text: PostText, first: Sequence[Version]
     elif not title:
         names = [named(name) for name in place.names]
         title = next((name.title for name in names if name.title), place.names[0])
-        segments = cut(title, ()).segments
+        found = cut(title, school.children)
+        segments = found.segments
+        for wrong in found.wrong[:1]:
+            notes.wrong(None, *wrong.sentences(school.children))
     return Version(
         language=language,
         file=file.file.path if file else None,
@@ -139,13 +144,13 @@ def _version(place: Place, number: int, text: PostText, first: Sequence[Version]
         prose=text.prose.prose,
         captions=MappingProxyType({**(first[0].captions if first else {}), **text.captions}),
         alts=MappingProxyType({**(first[0].alts if first else {}), **text.alts}),
-        event=_event(text, title, first[0].event if first else None),
+        event=_event(text, title if all(one.kind is SegmentKind.HTML for one in segments) else "", first[0].event if first else None),
         not_names=text.front.not_names,
     )
 
 
 def _event(text: PostText, title: str, first: Event | None) -> Event | None:
-    """The event of this version: the words of its own language, the moments of the first."""
+    """The event of this version: the words of its own language, the moments of the first; `title` is for one without a title."""
     said = text.front.event
     if said and said.start and not first:
         return Event(said.title or title, said.start, said.end, said.place, said.reply_by)

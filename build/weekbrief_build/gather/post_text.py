@@ -80,7 +80,7 @@ def read_text(file: ListedFile, names: PictureNames, children: Collection[str], 
     title = cutter.cut(front.title, front.lines.get("title")) if front.title else CutText(prose.heading, ())
     if len(as_written(title.pieces)) > LONGEST_LINE:
         notes.wrong(front.lines.get("title"), *_LONG_TITLE)
-    _refuse_mentions_in_event(front, children, notes)
+    _refuse_mentions_where_none_can_be(front, children, notes)
     captions = {name: cutter.cut(said.caption, said.line).segments for name, said in front.pictures.items() if said.caption}
     alts = {name: cutter.cut(said.alt, said.line).segments for name, said in front.pictures.items() if said.alt}
     return PostText(front, title, prose, {**prose.captions, **captions}, {**prose.alts, **alts})
@@ -100,12 +100,13 @@ class _Cutter:
         return found
 
 
-def _refuse_mentions_in_event(front: FrontMatter, children: Collection[str], notes: Notes) -> None:
-    """An invitation goes into calendars as it is: nothing in it can stand for a name that only some may read."""
-    texts = (front.event.title, front.event.place) if front.event else ()
-    found = [cut(text, children) for text in texts if text]
-    if any(isinstance(piece, Mention) for piece in chain.from_iterable(one.pieces for one in found)) or any(one.wrong for one in found):
-        notes.wrong(front.lines.get("event"), *_MENTION_IN_EVENT)
+def _refuse_mentions_where_none_can_be(front: FrontMatter, children: Collection[str], notes: Notes) -> None:
+    """An invitation goes into calendars as it is, and the author's line is one for all: nothing there can stand for a child's name."""
+    in_event = (front.event.title, front.event.place) if front.event else ()
+    for key, texts, told in (("event", in_event, _MENTION_IN_EVENT), ("author", (front.author,), _MENTION_IN_AUTHOR)):
+        found = [cut(text, children) for text in texts if text]
+        if any(isinstance(piece, Mention) for piece in chain.from_iterable(one.pieces for one in found)) or any(one.wrong for one in found):
+            notes.wrong(front.lines.get(key), *told)
 
 
 NO_TEXT: PostText = PostText(FrontMatter(), CutText((), ()), NO_PROSE, MappingProxyType({}), MappingProxyType({}))
@@ -134,4 +135,8 @@ _LONG_TITLE = (
 _MENTION_IN_EVENT = (
     say(N_("A word with @ stands in the event, where no name can be put for it.")),
     say(N_("Leave the name out of the event, and write it in the text.")),
+)
+_MENTION_IN_AUTHOR = (
+    say(N_("A word with @ stands in the author's line, where no name can be put for it.")),
+    say(N_("Leave the name out of the author's line, and write it in the text.")),
 )

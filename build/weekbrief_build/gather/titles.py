@@ -10,6 +10,9 @@ from weekbrief_build.gather.dates import read_day
 
 _DATE = re.compile(r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4})(?![0-9])[\s_.,\u2013-]*")
 
+_HYPHEN = re.compile(r"(?P<id>@[\w-]*)|-")
+"""A hyphen, or the id of a child, whose hyphens stay: `feest-van-@ada-jansen`."""
+
 
 @dataclass(frozen=True, slots=True)
 class NamedPost:
@@ -28,7 +31,7 @@ def named(name: str) -> NamedPost:
     rest = name[found.end() :] if found else name
     title = rest.replace("_", " ")
     if " " not in title.strip():  # hyphens where another has spaces
-        title = title.replace("-", " ")
+        title = _HYPHEN.sub(lambda found: found["id"] or " ", title)
     title = " ".join(title.split())
     day = read_day(found["date"]) if found else None
     return NamedPost(title[:1].upper() + title[1:], day, found["date"] if found and not day else "")

@@ -113,7 +113,7 @@ class Posts:
             "title": marked(version.title_segments),
             "author": author_of(view, self._school),
             "date": words.day(post.date),
-            "event": _event(version.event, words) if version.event else None,
+            "event": _event(version.event, self.public_title(version), words) if version.event else None,
             "lang": language,
             "dir": direction_of(language),
             "pictures": slots.mark(Fills.PICTURES),
@@ -174,8 +174,10 @@ def _below_title(html: str) -> str:
     return _HEADING.sub(lambda found: str(min(6, int(found.group()) - highest + _FIRST_LEVEL)), html)
 
 
-def _event(event: Event, words: Words) -> EventLines:
-    return EventLines(event.title, _when(event.start, event.end, words), event.place, words.day(event.reply_by) if event.reply_by else None)
+def _event(event: Event, otherwise: str, words: Words) -> EventLines:
+    """An event as it is shown; `otherwise` is its title where it has none."""
+    reply_by = words.day(event.reply_by) if event.reply_by else None
+    return EventLines(event.title or otherwise, _when(event.start, event.end, words), event.place, reply_by)
 
 
 def _when(start: datetime | date, end: datetime | date | None, words: Words) -> str:

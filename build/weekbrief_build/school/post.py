@@ -112,6 +112,7 @@ class Event:
     """An invitation; moments are in school time. A date alone is a whole day."""
 
     title: str
+    """Empty: as the post's own, which mentions a child; whoever shows it leaves that name out."""
     start: dt.datetime | dt.date
     end: dt.datetime | dt.date | None = None
     place: str | None = None

@@ -9,7 +9,7 @@ from readings import a_reading, html_of, only_mistake, only_post, picture_of, to
 
 from weekbrief_build.school.consent import Kind
 from weekbrief_build.school.mistake import Scope
-from weekbrief_build.school.post import Event, Naming, Source
+from weekbrief_build.school.post import Event, Naming, Segment, SegmentKind, Source
 
 G = "groep-5b"
 
@@ -56,6 +56,31 @@ def test_a_name_gives_title_and_date(tmp_path: Path, name: str, title: str, day:
     post = only_post(a_reading(tmp_path, {f"{G}/{name}.md": "Hoi"}))
 
     assert (post.versions[0].title, post.date) == (title, day)
+
+
+@pytest.mark.parametrize("name", ["2026-11-19 Feest van @ada-jansen.md", "feest-van-@ada-jansen.md", "Feest van @Ada-Jansen/foto.jpg"])
+def test_a_child_in_a_name_is_a_mention_like_any_other(tmp_path: Path, name: str) -> None:
+    """A title that comes from a file or folder shows a name to whom it may, and an id to nobody."""
+    post = only_post(a_reading(tmp_path, {f"{G}/{name}": "Hoi"}))
+    assert post.versions[0].title_segments == (Segment(SegmentKind.HTML, "Feest van "), Segment(SegmentKind.MENTION, "ada-jansen"))
+
+
+def test_a_word_with_an_at_sign_in_a_name_is_told(tmp_path: Path) -> None:
+    """It may be a misspelt id."""
+    assert only_mistake(a_reading(tmp_path, {f"{G}/Feest van @ada.md": "Hoi"})).scope is Scope.POST
+
+
+def test_an_event_without_a_title_does_not_take_a_child_from_that_of_the_post(tmp_path: Path) -> None:
+    """An id is no word for a parent, and may be half of a name."""
+    text = "---\ntitle: Feest van @ada-jansen\nevent: {start: 2026-12-01}\n---\nHoi"
+    event = only_post(a_reading(tmp_path, {f"{G}/p.md": text})).versions[0].event
+    assert event == Event("", date(2026, 12, 1))
+
+
+def test_the_author_s_line_can_mention_nobody(tmp_path: Path) -> None:
+    """It is the same for all families."""
+    mistake = only_mistake(a_reading(tmp_path, {f"{G}/p.md": "---\nauthor: Juf Sanne met @ada-jansen\n---\nHoi"}))
+    assert (mistake.scope, mistake.line) == (Scope.POST, 2)
 
 
 def test_without_a_date_the_day_of_the_file_counts_in_school_time(tmp_path: Path) -> None:

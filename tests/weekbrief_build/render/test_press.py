@@ -31,7 +31,7 @@ from weekbrief_build.render.press import Press
 from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.mistake import Mistake, Scope, say
 from weekbrief_build.school.people import Mailbox
-from weekbrief_build.school.post import Event
+from weekbrief_build.school.post import Event, SegmentKind
 
 HOSTILE = "{{7*7}} {% raw %} <script>alert(1)</script>\r\nBcc: evil@example.com"
 
@@ -252,6 +252,13 @@ def test_an_event_says_when_it_is_as_people_say_it(start: date, end: date | None
     """The day is named once where both moments fall on it; a day alone has no hours."""
     letter = a_press().letter(planned(a_view(a_written_post(event=Event("Feest", start, end)))), NOW, EDITION)
     assert f">{shown}<" in html_of(letter)
+
+
+def test_an_event_without_a_title_has_that_of_the_post_without_the_names_in_it() -> None:
+    """An invitation is the same for everybody."""
+    title = ("Feest van ", (SegmentKind.MENTION, "ada-jansen"))
+    letter = a_press().letter(planned(a_view(a_written_post(title=title, event=Event("", date(2026, 12, 17))))), NOW, EDITION)
+    assert "  Feest van een leerling" in text_of(letter).splitlines()
 
 
 def test_headings_of_a_text_stand_below_the_title_of_the_post() -> None:
