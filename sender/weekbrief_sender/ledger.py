@@ -58,10 +58,13 @@ class Ledger:
         return list(rows)
 
     def due(self) -> list[int]:
-        """The ids of the letters to deliver now, in the order in which they were planned."""
+        """The ids of the letters to deliver now, in the order in which they were planned.
+
+        A letter whose last try lies ahead (a clock ran ahead, somebody tried another day) does not wait for that day.
+        """
         rows = self.connection.execute(
             """SELECT id FROM letter LEFT JOIN delivery ON delivery.letter = letter.id
-               WHERE state IS NULL OR state = 'sending' OR (state = 'waiting' AND next_try <= ?) ORDER BY id""",
+               WHERE state IS NULL OR state = 'sending' OR (state = 'waiting' AND (next_try <= ?1 OR changed_at > ?1)) ORDER BY id""",
             (self._moment(),),
         )
         return [id_ for (id_,) in rows]

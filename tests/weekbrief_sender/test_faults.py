@@ -51,6 +51,15 @@ def test_a_letter_that_surely_did_not_go_waits_and_goes_later(tmp_path: Path, sc
         assert server.taken == [message(a_letter(number)).replace(b"\r\n.", b"\r\n..") for number in (1, 2)]
 
 
+def test_a_letter_that_was_tried_on_a_day_to_come_does_not_wait_for_that_day(tmp_path: Path) -> None:
+    """A clock that ran ahead, or somebody who tried another day, keeps no letter back for years."""
+    with scripted({"RCPT": "421 too busy"}) as server:
+        _fill(tmp_path, server)
+        assert (send(tmp_path, "--now", "2099-01-01T12:00:00+00:00").returncode, counts(tmp_path)) == (75, {"waiting": 1})
+        server.replies |= {"RCPT": "250 ok"}
+        assert (send(tmp_path).returncode, counts(tmp_path)) == (0, {"sent": 1})
+
+
 @pytest.mark.parametrize("script", [{"MAIL": "550 who are you"}, {"RCPT": "553 nobody"}, {"DATA": "554 no"}, {".": "554 spam"}])
 def test_a_letter_that_the_server_refuses_for_good_is_not_tried_again(tmp_path: Path, script: dict[str, str]) -> None:
     """A 5yz is the server's answer: a person has to look, and the reply stays to be read."""

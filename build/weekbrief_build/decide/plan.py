@@ -124,7 +124,7 @@ def _seen(reading: Reading, memory: Memory, today: date) -> tuple[tuple[SeenPost
         audience = audience_of(post, reading.school, today)
         # What a reused file held stays remembered: its text is known again when the teacher puts it elsewhere, the new one is not.
         marks = known.marks if known and post.path in reused else marks_of(post)
-        return SeenPost(post, audience, known, known.first_seen if known else today, marks)
+        return SeenPost(post, audience, known, min(known.first_seen, today) if known else today, marks)
 
     return tuple(seen(post) for post in reading.posts), reused
 

@@ -23,7 +23,8 @@ class Reader:
 def readers_of(families: Mapping[str, Family], known: Sequence[KnownGuardian], today: date) -> tuple[Reader, ...]:
     """Every guardian of the school, in the order of `groups.yaml`; one who was never seen before is first seen today.
 
-    A guardian is found again by address; one whose address is new, by family and name. No known guardian is found twice.
+    A guardian is found again by address; one whose address is new, by family and name. No known guardian is found twice. Nobody was
+    first seen on a day that is still to come: then a clock ran ahead, or somebody tried another day.
     """
     by_address = {guardian.email.casefold(): guardian for guardian in known}
     everyone = [(family, guardian) for family in families.values() for guardian in family.guardians]
@@ -32,6 +33,6 @@ def readers_of(families: Mapping[str, Family], known: Sequence[KnownGuardian], t
 
     def reader(family: Family, guardian: Guardian) -> Reader:
         found = by_address.get(guardian.email.casefold()) or by_name.pop((family.id, guardian.name), None)
-        return Reader(family, guardian, found, found.first_seen if found else today)
+        return Reader(family, guardian, found, min(found.first_seen, today) if found else today)
 
     return tuple(reader(family, guardian) for family, guardian in everyone)

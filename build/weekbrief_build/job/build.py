@@ -76,7 +76,7 @@ def check(place: Place, moment: Moment, progress: Progress) -> Built:
     """Do all that a build with an edition would do, but hand nothing over; so it finds all that a build would find."""
     reading, now = read(place, moment)
     with look_into(place.outbox) as ledger:
-        memory = remember(ledger, reading.school.timezone) if ledger else Memory()
+        memory = remember(ledger, now) if ledger else Memory()
     with _stopped_by_layouts(reading.school.language):
         prove(reading.school, read_layouts(place.school), now.date())
         plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=True), reading, place, progress)
@@ -89,7 +89,7 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
     """Put into the outbox what is due. Raises Stopped, `Busy` where another build is at work, OSError where the disk fails."""
     with open_outbox(place.outbox) as outbox:
         reading, now = read(place, moment)
-        memory = remember(outbox.ledger, reading.school.timezone)
+        memory = remember(outbox.ledger, now)
         with _stopped_by_layouts(reading.school.language):
             plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=edition_at_once), reading, place, progress)
             letters, to_school = _pressed(plan, press, progress), notices(plan, memory, reading.school, press)

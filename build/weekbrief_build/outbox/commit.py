@@ -15,9 +15,10 @@ _COMMIT = (
     "INSERT INTO main.piece SELECT * FROM temp.new_piece",
     "INSERT INTO main.letter SELECT * FROM temp.new_letter",
     """INSERT INTO main.guardian SELECT * FROM temp.new_guardian WHERE true
-       ON CONFLICT (id) DO UPDATE SET family = excluded.family, name = excluded.name, email = excluded.email""",
+       ON CONFLICT (id) DO UPDATE SET
+       family = excluded.family, name = excluded.name, email = excluded.email, first_seen = excluded.first_seen""",
     """INSERT INTO main.post SELECT * FROM temp.new_post WHERE true
-       ON CONFLICT (id) DO UPDATE SET path = excluded.path, marks = excluded.marks""",
+       ON CONFLICT (id) DO UPDATE SET path = excluded.path, first_seen = excluded.first_seen, marks = excluded.marks""",
     "INSERT INTO main.view SELECT * FROM temp.new_view",
     "INSERT INTO main.told SELECT * FROM temp.new_told",
     """INSERT INTO main.notice SELECT * FROM temp.new_notice WHERE true

@@ -54,14 +54,15 @@ class Draft:
         known, family, guardian = reader.known, reader.family.id, reader.guardian
         id_ = known.id if known else next(self._ids["guardian"])
         self._guardians[guardian.email] = id_
-        if known is None or (known.family, known.name, known.email) != (family, guardian.name, guardian.email):
-            self._insert("guardian", id_, family, guardian.name, guardian.email, reader.first_seen.isoformat())
+        seen = (family, guardian.name, guardian.email, reader.first_seen)
+        if known is None or (known.family, known.name, known.email, known.first_seen) != seen:
+            self._insert("guardian", id_, *seen[:3], reader.first_seen.isoformat())
 
     def _add_post(self, seen: SeenPost) -> None:
         known, path = seen.known, seen.post.path
         id_ = known.id if known else next(self._ids["post"])
         self._posts[path] = id_
-        if known is None or (known.path, known.marks) != (path, seen.marks):
+        if known is None or (known.path, known.marks, known.first_seen) != (path, seen.marks, seen.first_seen):
             self._insert("post", id_, path, seen.first_seen.isoformat(), write_marks(seen.marks))
 
     def add_letter(self, planned: PlannedLetter, letter: FinishedLetter) -> None:

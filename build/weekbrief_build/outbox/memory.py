@@ -7,18 +7,20 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from weekbrief_build.decide.memory import KnownGuardian, KnownPost, Marks, Memory
 
 
-def remember(ledger: sqlite3.Connection, zone: ZoneInfo) -> Memory:
-    """What happened before this run; `zone` is the school's, in which its moments are told.
+def remember(ledger: sqlite3.Connection, now: datetime) -> Memory:
+    """What happened before this moment (aware, in school time, in which its moments are told).
 
+    An edition of a moment that is still to come (a clock ran ahead, somebody tried `--on`) is no last edition, or there would be
+    none until then.
     Known limit: every post that was ever seen is remembered, so the time this takes grows with the school's years.
     """
     guardians = ledger.execute("SELECT id, family, name, email, first_seen FROM guardian ORDER BY id")
     editions = {name: datetime.fromisoformat(made_at) for name, made_at in ledger.execute("SELECT name, made_at FROM edition")}
+    last = max((made_at for made_at in editions.values() if made_at <= now), default=None)
     return Memory(
         posts=tuple(
             KnownPost(id_, path, date.fromisoformat(first_seen), read_marks(marks))
@@ -28,7 +30,7 @@ def remember(ledger: sqlite3.Connection, zone: ZoneInfo) -> Memory:
             KnownGuardian(id_, family, name, email, date.fromisoformat(first_seen)) for id_, family, name, email, first_seen in guardians
         ),
         told=_told(ledger),
-        last_edition=max(editions.values()).astimezone(zone) if editions else None,
+        last_edition=last.astimezone(now.tzinfo) if last else None,
         editions=frozenset(editions),
         noticed=frozenset(key for (key,) in ledger.execute("SELECT key FROM notice")),
     )

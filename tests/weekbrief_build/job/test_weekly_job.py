@@ -60,6 +60,17 @@ def test_two_runs_at_one_moment_make_letters_of_their_own(school: Path) -> None:
     assert "fotograaf" in letters["piet@example.org"][0].text + letters["piet@example.org"][1].text
 
 
+def test_a_clock_that_ran_ahead_loses_no_letter(school: Path) -> None:
+    """A machine that thought for a while that it was 2038, or somebody who tried a later day, stops no newsletter until then."""
+    run(school, "2038-03-05T15:00")
+    assert run(school, FRIDAY) == 0
+    assert {"anna@example.org", "piet@example.org", "vera@example.org"} <= set(letters_in(school / "outbox"))
+    run(school, "2038-03-05T16:00")
+    (school / "content/groep-5b/nieuw.md").write_text("---\ndate: 2026-11-26\n---\nMorgen zwemmen.", encoding="utf-8")
+    assert run(school, NEXT_FRIDAY) == 0
+    assert any("Morgen zwemmen." in letter.text for letter in letters_in(school / "outbox")["anna@example.org"])
+
+
 def test_a_second_run_sends_nothing(school: Path) -> None:
     """A post is never sent twice to one guardian, also when an edition is asked for at once."""
     run(school, FRIDAY)

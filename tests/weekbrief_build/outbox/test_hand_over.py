@@ -30,7 +30,7 @@ def outbox(tmp_path: Path) -> Iterator[Outbox]:
 
 
 def _remember(outbox: Outbox) -> Memory:
-    return remember(outbox.ledger, ZONE)
+    return remember(outbox.ledger, NOW.astimezone(ZONE))
 
 
 def test_a_first_run_remembers_nothing(outbox: Outbox) -> None:
