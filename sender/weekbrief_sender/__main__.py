@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from sqlite3 import OperationalError
 from types import FrameType
 
 from weekbrief_sender.ledger import Ledger, LedgerUnusable, open_ledger
@@ -54,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WAIT
     except (LedgerUnusable, SettingsUnusable) as matter:
         log.error("%s", matter)  # noqa: TRY400 - the operator wants the sentence, not where in the code it was said
+        return MEND
+    except (OSError, OperationalError) as error:  # what is in hand is tried again, or known to be in the Maildir
+        log.error("the disk says: %s", getattr(error, "strerror", None) or error)  # noqa: TRY400 - as above
         return MEND
 
 

@@ -44,6 +44,16 @@ def test_a_letter_that_arrived_before_the_crash_is_not_delivered_again(tmp_path:
     assert sum(len(list((tmp_path / "maildir" / folder).iterdir())) for folder in ("new", "cur")) == 2
 
 
+def test_a_disk_that_fails_is_told_in_a_sentence_and_loses_nothing(tmp_path: Path) -> None:
+    """The operator reads what the matter is; the letter goes when it is mended."""
+    fill(tmp_path, [a_letter(1)])
+    (tmp_path / "maildir").write_bytes(b"")
+    failed = send(tmp_path)
+    assert (failed.returncode, failed.stderr) == (1, "weekbrief send: the disk says: Not a directory\n")
+    (tmp_path / "maildir").unlink()
+    assert (send(tmp_path).returncode, counts(tmp_path)) == (0, {"sent": 1})
+
+
 def test_a_letter_that_was_interrupted_at_the_dot_is_unknown(tmp_path: Path) -> None:
     """Whether a server took it cannot be known: it is told, once as news, and not sent again by itself."""
     fill(tmp_path, [a_letter(1), a_letter(2)])

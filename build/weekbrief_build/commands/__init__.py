@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from sqlite3 import OperationalError
 
 import click
 
@@ -47,6 +48,6 @@ def main() -> None:
             _("The program that reads pictures cannot be started. Install Weekbrief anew, and see that its user may run it."), err=True
         )
         sys.exit(Status.MEND)
-    except OSError as error:
-        click.echo(_("The disk says: {error}").format(error=error.strerror or error), err=True)
+    except (OSError, OperationalError) as error:  # SQLite's own: a full disk, a ledger that may not be written
+        click.echo(_("The disk says: {error}").format(error=getattr(error, "strerror", None) or error), err=True)
         sys.exit(Status.MEND)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from weekbrief_build.commands.speech import _
+from weekbrief_build.gather.dates import FIRST_YEAR, LAST_YEAR
 from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.place import Place
 
@@ -37,6 +38,8 @@ class SchoolMoment(click.ParamType[datetime]):
         try:
             moment = datetime.fromisoformat(str(value))
         except ValueError:
+            self.fail(_("“{value}” is no moment; write it like 2026-11-20T15:00").format(value=value), param, ctx)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
             self.fail(_("“{value}” is no moment; write it like 2026-11-20T15:00").format(value=value), param, ctx)
         if moment.tzinfo:
             self.fail(_("a moment is in school time, so without a time zone: 2026-11-20T15:00"), param, ctx)

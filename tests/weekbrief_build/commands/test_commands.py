@@ -41,7 +41,14 @@ def test_init_never_writes_into_a_folder_that_holds_anything(school: Path) -> No
 
 @pytest.mark.parametrize(
     "wrong",
-    [["fly"], ["run", "--on", "tomorrow"], ["run", "--on", "2026-11-20T15:00+01:00"], ["run", "--edition", "old"], ["check", "/nowhere"]],
+    [
+        ["fly"],
+        ["run", "--on", "tomorrow"],
+        ["run", "--on", "2026-11-20T15:00+01:00"],
+        ["run", "--on", "0001-01-01"],
+        ["run", "--edition", "old"],
+        ["check", "/nowhere"],
+    ],
 )
 def test_a_command_used_wrongly_ends_with_2(wrong: list[str]) -> None:
     """And says what is wrong, without a traceback."""
@@ -93,6 +100,14 @@ def test_the_outbox_may_lie_elsewhere_and_the_school_folder_is_only_read(school:
     assert weekbrief("run", "--on", FRIDAY, "--outbox", tmp_path / "uit", school).status == 0
     assert letters_in(tmp_path / "uit")
     assert sorted(path for path in school.rglob("*")) == before
+
+
+def test_a_ledger_that_cannot_be_opened_is_told_in_a_sentence(school: Path) -> None:
+    """A full or read-only disk, as SQLite says it: for the operator, and no page of code."""
+    (school / "outbox" / "ledger.sqlite3").mkdir(parents=True)
+    ran = weekbrief("run", "--on", FRIDAY, school)
+    assert (ran.status, ran.err.count("\n")) == (1, 1)
+    assert "The disk says: unable to open database file" in ran.err
 
 
 def test_check_warns_of_an_outbox_in_a_synchronised_folder(school: Path, tmp_path: Path) -> None:
