@@ -1,4 +1,8 @@
-"""Decides which guardian the job has seen before, so that a new address or a corrected name makes nobody a newcomer."""
+"""Decides which guardian the job has seen before, so that a new address or a corrected name makes nobody a newcomer.
+
+Known limit: only the latest address of a guardian is remembered. Who takes up an older one again, and changes the name or the
+family's id in the same edit, is a newcomer, and gets the posts of the last seven days once more.
+"""
 
 from __future__ import annotations
 
