@@ -17,6 +17,8 @@ DEEPEST = 60
 _EMPTY = frozenset({"br", "hr", "img"})
 # No XML and no mail program can hold these; entities (`&#1;`) can write them where the file itself has none.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Whoever renders marks places with these and takes them out again: around a mark, half a name would become a whole one.
+_MARKS = re.compile("[\ue0f0-\ue0f2]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ Node = str | Element | Mention | Place
 
 
 def clean_text(text: str) -> str:
-    """The text without characters that cannot be shown."""
-    return _UNSHOWABLE.sub("", text)
+    """The text without characters that cannot be shown; what marks a place in rendering is seen to be nothing."""
+    return _MARKS.sub("\ufffd", _UNSHOWABLE.sub("", text))
 
 
 def tree_of(html: str) -> tuple[Node, ...]:

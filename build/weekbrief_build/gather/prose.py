@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from unicodedata import category
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from weekbrief_build.gather.blocks import HEADINGS, blocks_of, places_in
 from weekbrief_build.gather.html_tree import Element, Mention, Node, Place, html_of, text_within, tree_of
@@ -149,7 +149,7 @@ class _Reader:
             self._tell(link.attribute("href"), Scope.ADVICE, *_LINK_TO_NOWHERE)
             yield from children
             return
-        self.also_seen += ["\n", unquote(href)]
+        self.also_seen += ["\n", unquote_plus(href)]  # `?q=Ada+Jansen` is read as a name
         yield Element("a", (("href", href), ("rel", "noopener noreferrer")), children)
 
     def _tell_at(self, wrong: Iterable[WrongAt]) -> None:

@@ -27,8 +27,9 @@ _STRAY_SPACE = re.compile(rf"^ *(?:- +)*-?[{_LOOK_LIKE_SPACES}]|^[ -]*[^\s:#'\"]
 _STRAY_SPACE_AFTER_COLON = re.compile(rf":[{_LOOK_LIKE_SPACES}]")
 _STRAY_SPACE_AROUND = re.compile(rf"^[{_LOOK_LIKE_SPACES}]+|[{_LOOK_LIKE_SPACES}]+$")
 _TAB_IN_INDENT = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
-# Line and paragraph separators are line breaks to YAML and to nobody's editor; surrogates and noncharacters cannot be written as UTF-8.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]|(?<!^)\ufeff")
+# Line and paragraph separators are line breaks to YAML and to nobody's editor; surrogates and noncharacters cannot be written as UTF-8;
+# E0F0 to E0F2 mark places in rendering.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue0f0-\ue0f2\ufffe\uffff]|(?<!^)\ufeff")
 _NULLS = frozenset({"~", "null"})
 
 

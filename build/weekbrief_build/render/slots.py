@@ -3,7 +3,7 @@
 Theory of operation. A layout is rendered once with a mark for every value that is not the same for everybody (a mention, a
 picture, the date of the letter). A mark is a number between two private-use characters: it survives escaping, the HTML
 parser and the inlining of CSS. Afterwards the text is cut at its marks. A teacher who types such characters gains nothing:
-what fills a slot was decided for the family that reads it, and a number that was never handed out is filled with nothing.
+they do not get this far (`gather`), and what fills a slot was decided for the family that reads it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
-# In an address (`src`) the HTML writer percent-encodes what is not ASCII.
-_MARK = re.compile(f"(?:{_OPEN}|%EE%83%B0)([0-9]{{1,6}})(?:{_CLOSE}|%EE%83%B1)")
+# In an address (`src`) the HTML writer percent-encodes what is not ASCII; a mark there is the whole of it.
+_MARK = re.compile(f'(?:{_OPEN}|(?<=")%EE%83%B0)([0-9]{{1,6}})(?:{_CLOSE}|%EE%83%B1(?="))')
 
 
 class Fills(Enum):

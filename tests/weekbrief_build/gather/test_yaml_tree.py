@@ -116,6 +116,7 @@ def test_a_macos_screenshot_keeps_its_odd_space() -> None:
         ("a: 1\nb: x\u2028c: 2", 2, "There is a character here that cannot be seen (a control character)."),
         ("a: x\x85b: 2", 1, "There is a character here that cannot be seen (a control character)."),
         ('a: "\\0"', 1, "There is a character here that cannot be seen (a control character)."),
+        ('a: "B\\ue0f09\\ue0f1ram"', 1, "There is a character here that cannot be seen (a control character)."),
         ("a: \ud800", 1, "There is a character here that cannot be seen (a control character)."),
         ("title: Kerst: een feest", 1, "There is a colon here where none can be, or this line begins too far to the right."),
         ("people: [@ada-jansen]", 1, "A text cannot begin with this sign (@, ` or %)."),

@@ -107,6 +107,14 @@ def test_signs_at_which_the_parser_stops_are_taken_out() -> None:
     assert Inlining(CSS, None).fragments(["<p>a\x00b\x0bc\ud800d</p>"]) == ['<p style="color:#102030">abcd</p>']
 
 
+def test_what_only_looks_like_a_mark_stays_as_it_is() -> None:
+    """Taken out of the middle of a word, it would leave a name where nobody saw one."""
+    marks = Slots()
+    marks.mark(Fills.TEXT, "x")
+    text = 'B%EE%83%B00%EE%83%B1ram <a href="https://x.example/%EE%83%B00%EE%83%B1">'
+    assert fill(marks.cut(text), lambda _: "!") == text
+
+
 def test_a_mark_that_was_never_handed_out_is_filled_with_nothing() -> None:
     """A teacher who types the characters of a mark gains nothing."""
     marks = Slots()
