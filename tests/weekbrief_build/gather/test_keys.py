@@ -96,3 +96,8 @@ def test_a_word_that_is_in_no_table_is_known_by_itself() -> None:
     """A reader may have keys of its own, which have one name."""
     assert word_of("Width", ("width",)) == "width"
     assert keyed("widht: 1", "width").flaws
+
+
+def test_of_a_pasted_table_no_more_is_told_than_anybody_mends() -> None:
+    """A few thousand words that nobody knows keep no job busy, and fill no letter."""
+    assert len(keyed("".join(f"woord{number}: x\n" for number in range(5000)), *PLACES[7]).flaws) == 20
