@@ -9,6 +9,7 @@ This is the one place where the decisions meet:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -29,6 +30,8 @@ from weekbrief_build.school.mistake import Mistake, Scope
 from weekbrief_build.school.people import Delivery, Group
 from weekbrief_build.school.post import Post
 from weekbrief_build.school.reading import Reading
+
+_MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Plan:
     posts: tuple[SeenPost, ...]
     readers: tuple[Reader, ...]
     mistakes: tuple[Mistake, ...]
-    """Those of the reading and those that the decisions found, each once, by file and line."""
+    """Those of the reading and of the decisions, each once, by file and line; of each file, the first twenty of each scope."""
 
     def without(self, spoiled: Mapping[str, Mistake]) -> Plan:
         """The same plan without the pictures at these paths, which turned out not to be fit to leave; with what to mend about them.
@@ -182,4 +185,11 @@ def _letters(
 
 
 def _in_order(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
-    return tuple(sorted(dict.fromkeys(mistakes), key=lambda mistake: (mistake.file, mistake.line or 0)))
+    """Each once, by file and line; of one file no more than anybody mends at once, or no server would take what is written about it."""
+    told: Counter[tuple[str, Scope]] = Counter()
+    kept = []
+    for mistake in sorted(dict.fromkeys(mistakes), key=lambda mistake: (mistake.file, mistake.line or 0)):
+        told[mistake.file, mistake.scope] += 1  # by scope: advice must not stand in the way of what holds a post back
+        if told[mistake.file, mistake.scope] <= _MOST_TOLD:
+            kept.append(mistake)
+    return tuple(kept)

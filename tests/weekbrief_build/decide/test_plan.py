@@ -195,3 +195,14 @@ def test_what_cannot_be_read_about_a_picture_is_told_once() -> None:
     read = Mistake(post.path, 3, say(N_("x")), say(N_("y")), Scope.PICTURE, "groep-5b", post.path, "een.jpg")
     assert [one.scope for one in plan([post]).mistakes] == [Scope.PICTURE]
     assert plan_of(replace(reading([post]), mistakes=(read,)), Memory(), FRIDAY, edition_at_once=False).mistakes == (read,)
+
+
+def test_of_one_file_no_more_is_told_than_anybody_mends_at_once() -> None:
+    """A letter about 20,000 mistakes in a pasted table goes through no server; what holds the post back is told whatever the advice."""
+    advice = [Mistake("a.md", line, say(N_("This file is empty.")), say(N_("")), Scope.ADVICE) for line in range(99)]
+    wrong = [
+        Mistake(file, line, say(N_("This file is empty.")), say(N_("")), Scope.POST) for file in ("a.md", "b.md") for line in range(99)
+    ]
+    mistakes = plan_of(replace(reading([]), mistakes=(*advice, *wrong)), Memory(), FRIDAY, edition_at_once=False).mistakes
+    assert {one.file for one in mistakes if one.scope is Scope.POST} == {"a.md", "b.md"}
+    assert len(mistakes) == 60
