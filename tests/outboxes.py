@@ -36,7 +36,7 @@ PICTURE = Piece(b"--x\r\nContent-Type: application/octet-stream\r\n\r\n" + b"QUJ
 def a_reader(number: int) -> Reader:
     """A guardian nobody has seen before, with an address of their own."""
     guardian = Guardian(f"Ouder {number}", f"ouder{number}@example.org", Delivery.NEWSLETTER, "nl")
-    return Reader(Family(f"gezin-{number}", frozenset(), (guardian,)), guardian, None, TODAY)
+    return Reader(Family(f"gezin-{number}", frozenset(), (guardian,)), guardian, None, TODAY, MappingProxyType({"groep-5b": TODAY}))
 
 
 def a_view(post: Post) -> View:

@@ -112,7 +112,8 @@ def a_press(
 
 def planned(*views: View, kind: LetterKind = LetterKind.NEWSLETTER, to: Guardian | None = None) -> PlannedLetter:
     """A letter that is due."""
-    return PlannedLetter(Reader(SCHOOL.families["jansen"], to or a_guardian("Anna Jansen", "anna@example.org"), None, TODAY), kind, views)
+    guardian = to or a_guardian("Anna Jansen", "anna@example.org")
+    return PlannedLetter(Reader(SCHOOL.families["jansen"], guardian, None, TODAY, MappingProxyType({})), kind, views)
 
 
 def bytes_of(letter: FinishedLetter) -> bytes:

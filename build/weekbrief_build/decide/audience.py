@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from weekbrief_build.school.consent import Reach
-from weekbrief_build.school.people import Child, Group, School
+from weekbrief_build.school.people import Child, Family, Group, School
 from weekbrief_build.school.post import Post
 
 
@@ -35,6 +35,13 @@ def audience_of(post: Post, school: School, day: date) -> Audience:
     children = frozenset(child.id for child in school.children.values() if _is_meant(child, post, group) and not child.has_left(day))
     families = tuple(family.id for family in school.families.values() if not family.children.isdisjoint(children))
     return Audience(group.id, group.everyone and not post.personal, post.personal, families, children)
+
+
+def groups_of(family: Family, school: School, day: date) -> frozenset[str]:
+    """The groups whose posts are meant for a family on a day: those of its children who are at school, and those for everyone."""
+    present = [child for id_ in family.children if (child := school.children.get(id_)) and not child.has_left(day)]
+    everyone = (group.id for group in school.groups.values() if group.everyone and present)
+    return frozenset((*everyone, *(group for child in present for group in child.groups)))
 
 
 def _is_meant(child: Child, post: Post, group: Group) -> bool:

@@ -15,7 +15,7 @@ from weekbrief_build.school.people import WeeklyMoment
 from weekbrief_build.school.post import Post
 
 NEWS_FOR_NEWCOMERS = timedelta(days=7)
-"""A guardian whom the job sees for the first time gets no post dated further back than this."""
+"""A guardian whom the job sees for the first time, or for the first time in a group, gets no post dated further back than this."""
 LATE_AFTER = timedelta(days=28)
 """A post that is first seen longer than this after its date is held back, and its teacher asked."""
 FIRST_EDITION_WITHIN = timedelta(hours=24)
@@ -76,6 +76,6 @@ def is_late(post: Post, first_seen: date) -> bool:
     return first_seen - post.date > LATE_AFTER
 
 
-def is_news_for(post: Post, guardian_first_seen: date) -> bool:
-    """Whether it is recent enough for a guardian first seen on that day."""
-    return guardian_first_seen - post.date <= NEWS_FOR_NEWCOMERS
+def is_news_for(post: Post, reads_since: date) -> bool:
+    """Whether it is recent enough for a guardian for whom posts such as this one are meant since that day."""
+    return reads_since - post.date <= NEWS_FOR_NEWCOMERS

@@ -41,6 +41,8 @@ class KnownGuardian:
     name: str
     email: str
     first_seen: date
+    groups: Mapping[str, date]
+    """By id, the groups whose posts they were meant to get at the last run, and since when."""
 
 
 @dataclass(frozen=True, slots=True)

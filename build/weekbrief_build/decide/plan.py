@@ -95,7 +95,7 @@ def _without(view: View, spoiled: Mapping[str, Mistake], seen: dict[View, View])
 def plan_of(reading: Reading, memory: Memory, now: datetime, *, edition_at_once: bool) -> Plan:
     """What is due at this moment (aware, in school time)."""
     school, today = reading.school, now.date()
-    readers = readers_of(school.families, memory.guardians, today)
+    readers = readers_of(school, memory.guardians, today)
     at_home: dict[str, list[Reader]] = {}
     for reader in readers:
         at_home.setdefault(reader.family.id, []).append(reader)
@@ -144,7 +144,7 @@ def _awaiting(seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], memory: M
         reader
         for family in seen.audience.families
         for reader in at_home.get(family, ())
-        if not (reader.known and reader.known.id in told) and is_news_for(seen.post, reader.first_seen)
+        if not (reader.known and reader.known.id in told) and is_news_for(seen.post, reader.reads_since(seen.post))
     )
 
 

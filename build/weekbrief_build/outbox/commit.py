@@ -16,7 +16,8 @@ _COMMIT = (
     "INSERT INTO main.letter SELECT * FROM temp.new_letter",
     """INSERT INTO main.guardian SELECT * FROM temp.new_guardian WHERE true
        ON CONFLICT (id) DO UPDATE SET
-       family = excluded.family, name = excluded.name, email = excluded.email, first_seen = excluded.first_seen""",
+       family = excluded.family, name = excluded.name, email = excluded.email, first_seen = excluded.first_seen,
+       groups = excluded.groups""",
     """INSERT INTO main.post SELECT * FROM temp.new_post WHERE true
        ON CONFLICT (id) DO UPDATE SET path = excluded.path, first_seen = excluded.first_seen, marks = excluded.marks""",
     "INSERT INTO main.view SELECT * FROM temp.new_view",

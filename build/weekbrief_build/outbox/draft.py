@@ -15,7 +15,7 @@ from itertools import count
 from weekbrief_build.decide.plan import Plan, PlannedLetter, SeenPost
 from weekbrief_build.decide.readers import Reader
 from weekbrief_build.decide.views import View
-from weekbrief_build.outbox.memory import write_marks
+from weekbrief_build.outbox.memory import write_groups, write_marks
 from weekbrief_build.outbox.pieces import LARGE, PieceFiles
 from weekbrief_build.outbox.shown import shown_by
 from weekbrief_build.school.letter import FinishedLetter, Piece, digest_of
@@ -54,9 +54,9 @@ class Draft:
         known, family, guardian = reader.known, reader.family.id, reader.guardian
         id_ = known.id if known else next(self._ids["guardian"])
         self._guardians[guardian.email] = id_
-        seen = (family, guardian.name, guardian.email, reader.first_seen)
-        if known is None or (known.family, known.name, known.email, known.first_seen) != seen:
-            self._insert("guardian", id_, *seen[:3], reader.first_seen.isoformat())
+        seen = (family, guardian.name, guardian.email, reader.first_seen, reader.groups)
+        if known is None or (known.family, known.name, known.email, known.first_seen, known.groups) != seen:
+            self._insert("guardian", id_, *seen[:3], reader.first_seen.isoformat(), write_groups(reader.groups))
 
     def _add_post(self, seen: SeenPost) -> None:
         known, path = seen.known, seen.post.path

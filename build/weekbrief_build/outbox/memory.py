@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from types import MappingProxyType
 
 from weekbrief_build.decide.memory import KnownGuardian, KnownPost, Marks, Memory
@@ -18,7 +19,7 @@ def remember(ledger: sqlite3.Connection, now: datetime) -> Memory:
     none until then.
     Known limit: every post that was ever seen is remembered, so the time this takes grows with the school's years.
     """
-    guardians = ledger.execute("SELECT id, family, name, email, first_seen FROM guardian ORDER BY id")
+    guardians = ledger.execute("SELECT id, family, name, email, first_seen, groups FROM guardian ORDER BY id")
     editions = {name: datetime.fromisoformat(made_at) for name, made_at in ledger.execute("SELECT name, made_at FROM edition")}
     last = max((made_at for made_at in editions.values() if made_at <= now), default=None)
     return Memory(
@@ -27,7 +28,8 @@ def remember(ledger: sqlite3.Connection, now: datetime) -> Memory:
             for id_, path, first_seen, marks in ledger.execute("SELECT id, path, first_seen, marks FROM post ORDER BY id")
         ),
         guardians=tuple(
-            KnownGuardian(id_, family, name, email, date.fromisoformat(first_seen)) for id_, family, name, email, first_seen in guardians
+            KnownGuardian(id_, family, name, email, date.fromisoformat(first_seen), read_groups(groups))
+            for id_, family, name, email, first_seen, groups in guardians
         ),
         told=_told(ledger),
         last_edition=last.astimezone(now.tzinfo) if last else None,
@@ -45,6 +47,17 @@ def _told(ledger: sqlite3.Connection) -> Mapping[int, frozenset[int]]:
             seen[guardians] = frozenset(map(int, guardians.split(",")))
         told[post] = seen[guardians]
     return MappingProxyType(told)
+
+
+def write_groups(groups: Mapping[str, date]) -> str:
+    """The groups of a guardian as they stand in the ledger."""
+    return json.dumps({group: since.isoformat() for group, since in groups.items()}, ensure_ascii=False)
+
+
+@cache
+def read_groups(text: str) -> Mapping[str, date]:
+    """The groups of a guardian from the ledger; many guardians share theirs."""
+    return MappingProxyType({group: date.fromisoformat(since) for group, since in json.loads(text).items()})
 
 
 def write_marks(marks: Marks) -> str:

@@ -48,7 +48,7 @@ def plan(posts: Sequence[Post], memory: Memory | None = None, now: datetime = FR
 def after(done: Plan) -> Memory:
     """What the ledger remembers after this plan was carried out, and after nothing else."""
     guardians = tuple(
-        KnownGuardian(number, one.family.id, one.guardian.name, one.guardian.email, one.first_seen)
+        KnownGuardian(number, one.family.id, one.guardian.name, one.guardian.email, one.first_seen, one.groups)
         for number, one in enumerate(done.readers)
     )
     number_of = {one.email: one.id for one in guardians}
@@ -206,3 +206,27 @@ def test_of_one_file_no_more_is_told_than_anybody_mends_at_once() -> None:
     mistakes = plan_of(replace(reading([]), mistakes=(*advice, *wrong)), Memory(), FRIDAY, edition_at_once=False).mistakes
     assert {one.file for one in mistakes if one.scope is Scope.POST} == {"a.md", "b.md"}
     assert len(mistakes) == 60
+
+
+def test_a_child_that_moves_up_brings_its_family_no_old_news_of_the_new_group() -> None:
+    """What a group was told before was meant for others; of the last seven days its new families get what the others got."""
+    old, fresh = (
+        a_post("Oud nieuws", "Van voor de vakantie.", group="groep-6a", day=TODAY - timedelta(days=8)),
+        a_post("Vers nieuws", "Iets heel anders van nu.", group="groep-6a", day=TODAY - timedelta(days=7)),
+    )
+    before = plan([old, fresh], now=FRIDAY - timedelta(days=7))
+    moved = a_school(
+        [a_child("ada-jansen", "groep-6a"), *CHILDREN[1:]],
+        {"jansen": ["ada-jansen"], "vos": ["bram-vos"], "de-boer": ["cas-de-boer"]},
+        guardians={"jansen": [a_guardian("Anna Jansen", "anna@example.org")]},
+    )
+    done = plan_of(reading([old, fresh], school=moved), after(before), FRIDAY, edition_at_once=False)
+    assert letters(done) == [("anna@example.org", LetterKind.NEWSLETTER, ("Vers nieuws",))]
+
+
+def test_who_stays_in_a_group_gets_what_comes_late() -> None:
+    """A machine that was off for weeks loses no post: what counts is since when somebody reads a group, not what they last got."""
+    before = plan([a_post("Eerst", "Het allereerste.", day=TODAY - timedelta(days=7))], now=FRIDAY - timedelta(days=7))
+    late = [a_post("Lang geleden", "Toen de computer uit stond.", day=TODAY + timedelta(days=3))]
+    months = FRIDAY + timedelta(days=24)
+    assert ("anna@example.org", LetterKind.NEWSLETTER, ("Lang geleden",)) in letters(plan(late, after(before), months))

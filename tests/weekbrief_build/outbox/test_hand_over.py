@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,13 +69,14 @@ def test_a_known_post_and_guardian_keep_their_first_day_and_get_their_new_names(
     hand_over(outbox, work.plan, work.letters, edition_at_once=False)
     before = _remember(outbox)
     (known_post,), (known_reader,) = before.posts, before.guardians
-    reader = replace(a_reader(2), known=known_reader, first_seen=known_reader.first_seen)
+    moved_up = MappingProxyType({"groep-6a": date(2026, 11, 21)})
+    reader = replace(a_reader(2), known=known_reader, first_seen=known_reader.first_seen, groups=moved_up)
     seen = replace(a_seen_post(a_post("Nieuwe naam")), known=known_post, marks=Marks("1", frozenset(), frozenset()))
     plan = Plan(NOW, None, (), (seen,), (reader,), ())
     hand_over(outbox, plan, (), edition_at_once=False)
     after = _remember(outbox)
     assert after.posts == (replace(known_post, path="content/groep-5b/nieuwe-naam.md", marks=seen.marks),)
-    assert after.guardians == (replace(known_reader, family="gezin-2", name="Ouder 2", email="ouder2@example.org"),)
+    assert after.guardians == (replace(known_reader, family="gezin-2", name="Ouder 2", email="ouder2@example.org", groups=moved_up),)
     assert after.told == before.told
 
 
