@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from weekbrief_build.commands.speech import _
-from weekbrief_build.gather.dates import FIRST_YEAR, LAST_YEAR
+from weekbrief_build.gather.notation.dates import FIRST_YEAR, LAST_YEAR
 from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.place import Place
 

@@ -7,11 +7,11 @@ import stat
 from datetime import date
 from pathlib import Path
 
-from weekbrief_build.gather.consent import read_consent
-from weekbrief_build.gather.groups import read_groups
-from weekbrief_build.gather.post_text import CANNOT_BE_OPENED, NOT_PLAIN, STILL_CHANGING
-from weekbrief_build.gather.posts import read_posts
-from weekbrief_build.gather.text_files import NoText, text_of_file
+from weekbrief_build.gather.files.text_files import NoText, text_of_file
+from weekbrief_build.gather.office.consent import read_consent
+from weekbrief_build.gather.office.groups import read_groups
+from weekbrief_build.gather.posts.post_text import CANNOT_BE_OPENED, NOT_PLAIN, STILL_CHANGING
+from weekbrief_build.gather.posts.posts import read_posts
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.reading import Reading, Unreadable
 

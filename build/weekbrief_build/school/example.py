@@ -8,7 +8,7 @@ and a fresh refusal counts from its day:
 - a row of the register moves by whole school years, from the renewal before the example's day to the renewal before today. It never
   lands after today, nor on or after the first row of the same signer that stays: so no no is put off, and no moved yes outlives one.
 
-Days are between 1900 and 2199, as `gather.dates` reads them.
+Days are between 1900 and 2199, as `gather.notation.dates` reads them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The school as `groups.yaml` tells it: groups, staff, children, families, guardians, and how letters leave.
 
-Values only, right by construction: `gather.groups` is the one place that makes them. Ids are lower-case words joined by hyphens.
+Values only, right by construction: `gather.office.groups` is the one place that makes them. Ids are lower-case words joined by hyphens.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weekbrief_build.gather.consent import ConsentReading, read_consent
+from weekbrief_build.gather.office.consent import ConsentReading, read_consent
 from weekbrief_build.school.consent import Answer, ConsentRow
 from weekbrief_build.school.mistake import Scope
 from weekbrief_build.words import words_of

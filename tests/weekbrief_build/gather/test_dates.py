@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weekbrief_build.gather.dates import FIRST_YEAR, LAST_YEAR, read_day, read_moment, read_time, read_weekly_moment, read_yearly_day
+from weekbrief_build.gather.notation.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    read_day,
+    read_moment,
+    read_time,
+    read_weekly_moment,
+    read_yearly_day,
+)
 from weekbrief_build.school.people import WeeklyMoment, YearlyDay
 
 DAYS = st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from readings import a_reading
 
-from weekbrief_build.gather.file_hashes import FileHashes
-from weekbrief_build.gather.listing import ListedFile, list_folder
-from weekbrief_build.gather.people_tags import tags_in
+from weekbrief_build.gather.files.file_hashes import FileHashes
+from weekbrief_build.gather.files.listing import ListedFile, list_folder
+from weekbrief_build.gather.files.people_tags import tags_in
 from weekbrief_build.school.post import Source
 
 G = "groep-5b"

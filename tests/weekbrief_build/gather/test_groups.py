@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from schools import GROUPS_YAML
 
-from weekbrief_build.gather.groups import GroupsReading, read_groups
+from weekbrief_build.gather.office.groups import GroupsReading, read_groups
 from weekbrief_build.school.mistake import Mistake, Scope
 from weekbrief_build.school.people import Child, Delivery, Guardian, Mailbox, MailSettings, School, WeeklyMoment, WithoutConsent, YearlyDay
 from weekbrief_build.words import words_of

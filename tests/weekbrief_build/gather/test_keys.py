@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from weekbrief_build.gather.keys import OTHER_WORDS, Keyed, fold, read_keys, truth_of, word_of
-from weekbrief_build.gather.yaml_tree import Pairs, Scalar, read_yaml
+from weekbrief_build.gather.notation.keys import OTHER_WORDS, Keyed, fold, read_keys, truth_of, word_of
+from weekbrief_build.gather.notation.yaml_tree import Pairs, Scalar, read_yaml
 from weekbrief_build.words import words_of
 
 PLACES = (

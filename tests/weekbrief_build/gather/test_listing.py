@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from readings import a_reading, only_mistake, only_post, picture_of, told
 
-from weekbrief_build.gather.listing import ListedFile, StillChanging, chunks_of, list_folder, read
-from weekbrief_build.gather.litter import is_litter, original_of_conflict, original_of_copy
+from weekbrief_build.gather.files.listing import ListedFile, StillChanging, chunks_of, list_folder, read
+from weekbrief_build.gather.files.litter import is_litter, original_of_conflict, original_of_copy
 from weekbrief_build.school.mistake import Scope
 
 G = "groep-5b"

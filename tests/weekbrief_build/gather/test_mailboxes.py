@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weekbrief_build.gather.form import Notes
-from weekbrief_build.gather.mailboxes import address_of, is_reserved, read_mailbox
-from weekbrief_build.gather.yaml_tree import read_yaml
+from weekbrief_build.gather.notation.form import Notes
+from weekbrief_build.gather.notation.yaml_tree import read_yaml
+from weekbrief_build.gather.office.mailboxes import address_of, is_reserved, read_mailbox
 from weekbrief_build.school.people import Mailbox
 
 SIGNS = st.text(alphabet="ab1.@,;:<>()[]\"'\\ \r\n\t%!|+-_é\u3002\u202e=?", max_size=40)

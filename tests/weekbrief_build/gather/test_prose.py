@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import html_of, text_of
 
-from weekbrief_build.gather.markup import TooComplicated, convert
-from weekbrief_build.gather.picture_names import PictureNames
-from weekbrief_build.gather.prose import ReadProse, read_prose
+from weekbrief_build.gather.prose.markup import TooComplicated, convert
+from weekbrief_build.gather.prose.picture_names import PictureNames
+from weekbrief_build.gather.prose.prose import ReadProse, read_prose
 from weekbrief_build.school.mistake import Scope
 from weekbrief_build.school.post import SegmentKind
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from weekbrief_build.gather.form import Notes
-from weekbrief_build.gather.sidecar import SidecarSaid, picture_of_sidecar, read_sidecar
+from weekbrief_build.gather.notation.form import Notes
+from weekbrief_build.gather.posts.sidecar import SidecarSaid, picture_of_sidecar, read_sidecar
 from weekbrief_build.school.mistake import Mistake, Scope
 from weekbrief_build.school.post import Naming, Region, Source
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weekbrief_build.gather.yaml_tree import DEEPEST, Items, Node, Pairs, Scalar, YamlRefused, read_yaml
+from weekbrief_build.gather.notation.yaml_tree import DEEPEST, Items, Node, Pairs, Scalar, YamlRefused, read_yaml
 from weekbrief_build.words import words_of
 
 PRONE = st.text(alphabet=" \t\n-:?,[]{}#&*!|>'\"%@`\\~<=.\u00a0\u2028\ufeff\x00abx0", max_size=60)

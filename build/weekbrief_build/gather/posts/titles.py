@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from weekbrief_build.gather.dates import read_day
+from weekbrief_build.gather.notation.dates import read_day
 
 _DATE = re.compile(r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4})(?![0-9])[\s_.,\u2013-]*")
 

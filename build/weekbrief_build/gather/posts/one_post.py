@@ -8,16 +8,16 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from weekbrief_build.gather.dates import LAST_YEAR
-from weekbrief_build.gather.evidence import read_pictures
-from weekbrief_build.gather.file_hashes import FileHashes
-from weekbrief_build.gather.form import Notes
-from weekbrief_build.gather.front_matter import FrontMatter
-from weekbrief_build.gather.mentions import cut
-from weekbrief_build.gather.post_text import NO_TEXT, PostText, read_text
-from weekbrief_build.gather.prose import as_written
-from weekbrief_build.gather.shelf import Shelf, TextFile
-from weekbrief_build.gather.titles import named
+from weekbrief_build.gather.files.file_hashes import FileHashes
+from weekbrief_build.gather.notation.dates import LAST_YEAR
+from weekbrief_build.gather.notation.form import Notes
+from weekbrief_build.gather.posts.evidence import read_pictures
+from weekbrief_build.gather.posts.front_matter import FrontMatter
+from weekbrief_build.gather.posts.post_text import NO_TEXT, PostText, read_text
+from weekbrief_build.gather.posts.shelf import Shelf, TextFile
+from weekbrief_build.gather.posts.titles import named
+from weekbrief_build.gather.prose.mentions import cut
+from weekbrief_build.gather.prose.prose import as_written
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import Group, School
 from weekbrief_build.school.post import Event, Picture, Post, SegmentKind, Version

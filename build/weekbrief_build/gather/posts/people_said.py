@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from weekbrief_build.gather.form import Form, Notes, one_line
-from weekbrief_build.gather.keys import word_of
-from weekbrief_build.gather.yaml_tree import Items, Node, Pairs, Scalar
+from weekbrief_build.gather.notation.form import Form, Notes, one_line
+from weekbrief_build.gather.notation.keys import word_of
+from weekbrief_build.gather.notation.yaml_tree import Items, Node, Pairs, Scalar
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.post import Naming, Region, Source
 

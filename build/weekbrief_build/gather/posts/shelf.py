@@ -9,11 +9,11 @@ from types import MappingProxyType
 
 from babel.localedata import exists as is_language
 
-from weekbrief_build.gather.listing import ListedFile, ListedFolder, fold_name
-from weekbrief_build.gather.people_tags import names_of_sidecars
-from weekbrief_build.gather.picture_names import PictureNames
-from weekbrief_build.gather.settings import language_code
-from weekbrief_build.gather.sidecar import picture_of_sidecar
+from weekbrief_build.gather.files.listing import ListedFile, ListedFolder, fold_name
+from weekbrief_build.gather.files.people_tags import names_of_sidecars
+from weekbrief_build.gather.office.settings import language_code
+from weekbrief_build.gather.posts.sidecar import picture_of_sidecar
+from weekbrief_build.gather.prose.picture_names import PictureNames
 from weekbrief_build.school.consent import Kind
 
 KINDS: Mapping[str, Kind] = MappingProxyType(

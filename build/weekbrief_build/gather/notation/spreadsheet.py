@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from weekbrief_build.gather.keys import Flaw, fold, nearest
+from weekbrief_build.gather.notation.keys import Flaw, fold, nearest
 from weekbrief_build.school.mistake import N_, say
 
 _DELIMITERS = (",", ";", "\t")

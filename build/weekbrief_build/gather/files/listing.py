@@ -1,6 +1,6 @@
 """Lists `content/` once: which plain files stand in which folder, by name and state; it opens no file and never follows a link.
 
-What is listed is a fact, not yet a post: `gather.posts` makes posts of it. A file that is listed but is not plain (a link, a device)
+What is listed is a fact, not yet a post: `gather.posts.posts` makes posts of it. A file that is listed but is not plain (a link, a device)
 is kept in the list, because that it cannot be read may matter: a sidecar that nobody can read is a person who is not known.
 
 Threat: whoever may write into the shared folder may put a link there, to have the file it points at sent to parents. So folders are
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import category, normalize
 
-from weekbrief_build.gather.litter import is_litter, original_of_conflict, original_of_copy
+from weekbrief_build.gather.files.litter import is_litter, original_of_conflict, original_of_copy
 
 CHUNK = 4 << 20
 

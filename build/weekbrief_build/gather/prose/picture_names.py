@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from unicodedata import normalize
 
-from weekbrief_build.gather.listing import fold_name
+from weekbrief_build.gather.files.listing import fold_name
 from weekbrief_build.school.mistake import N_, Sentence, say
 
 

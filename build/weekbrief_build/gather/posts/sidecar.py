@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from weekbrief_build.gather.form import Form, Notes
-from weekbrief_build.gather.keys import word_of
-from weekbrief_build.gather.people_said import PeopleSaid, read_people
-from weekbrief_build.gather.text_files import NoText, text_of_file
-from weekbrief_build.gather.yaml_tree import Pairs, YamlRefused, read_yaml
+from weekbrief_build.gather.files.text_files import NoText, text_of_file
+from weekbrief_build.gather.notation.form import Form, Notes
+from weekbrief_build.gather.notation.keys import word_of
+from weekbrief_build.gather.notation.yaml_tree import Pairs, YamlRefused, read_yaml
+from weekbrief_build.gather.posts.people_said import PeopleSaid, read_people
 from weekbrief_build.school.post import Source
 
 ENDINGS = (".people.yaml", ".people.yml")

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from weekbrief_build.gather.file_hashes import FileHashes, Seen
-from weekbrief_build.gather.form import Notes
-from weekbrief_build.gather.front_matter import FrontMatter
-from weekbrief_build.gather.listing import ListedFile, StillChanging, fold_name
-from weekbrief_build.gather.post_text import CANNOT_BE_OPENED, STILL_CHANGING, bytes_of
-from weekbrief_build.gather.shelf import Shelf, kind_of
-from weekbrief_build.gather.sidecar import UNREADABLE, SidecarSaid, read_sidecar
+from weekbrief_build.gather.files.file_hashes import FileHashes, Seen
+from weekbrief_build.gather.files.listing import ListedFile, StillChanging, fold_name
+from weekbrief_build.gather.notation.form import Notes
+from weekbrief_build.gather.posts.front_matter import FrontMatter
+from weekbrief_build.gather.posts.post_text import CANNOT_BE_OPENED, STILL_CHANGING, bytes_of
+from weekbrief_build.gather.posts.shelf import Shelf, kind_of
+from weekbrief_build.gather.posts.sidecar import UNREADABLE, SidecarSaid, read_sidecar
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.post import Evidence, Picture, PictureFile, Source
 

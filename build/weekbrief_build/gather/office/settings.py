@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from weekbrief_build.gather.dates import read_day, read_weekly_moment, read_yearly_day
-from weekbrief_build.gather.form import Form, one_line
-from weekbrief_build.gather.mailboxes import read_mailbox
-from weekbrief_build.gather.yaml_tree import Scalar
+from weekbrief_build.gather.notation.dates import read_day, read_weekly_moment, read_yearly_day
+from weekbrief_build.gather.notation.form import Form, one_line
+from weekbrief_build.gather.notation.yaml_tree import Scalar
+from weekbrief_build.gather.office.mailboxes import read_mailbox
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import Mailbox, MailSettings, School, WeeklyMoment, WithoutConsent, YearlyDay
 

@@ -15,12 +15,12 @@ from types import MappingProxyType
 from unicodedata import category
 from urllib.parse import unquote, unquote_plus
 
-from weekbrief_build.gather.blocks import HEADINGS, blocks_of, places_in
-from weekbrief_build.gather.html_tree import Element, Mention, Node, Place, html_of, text_within, tree_of
-from weekbrief_build.gather.markup import TooComplicated, safe_html
-from weekbrief_build.gather.mentions import CutText, WrongAt, cut, ids_in_verbatim
-from weekbrief_build.gather.picture_names import PictureNames, WrongName
-from weekbrief_build.gather.plain_text import is_block, text_of, tidy
+from weekbrief_build.gather.prose.blocks import HEADINGS, blocks_of, places_in
+from weekbrief_build.gather.prose.html_tree import Element, Mention, Node, Place, html_of, text_within, tree_of
+from weekbrief_build.gather.prose.markup import TooComplicated, safe_html
+from weekbrief_build.gather.prose.mentions import CutText, WrongAt, cut, ids_in_verbatim
+from weekbrief_build.gather.prose.picture_names import PictureNames, WrongName
+from weekbrief_build.gather.prose.plain_text import is_block, text_of, tidy
 from weekbrief_build.school.mistake import N_, Scope, Sentence, say
 from weekbrief_build.school.post import Prose, Segment
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
 
-from weekbrief_build.gather.fences import forgotten_fence
-from weekbrief_build.gather.form import LONGEST_LINE, Notes
-from weekbrief_build.gather.front_matter import FrontMatter, read_front_matter
-from weekbrief_build.gather.html_tree import Mention
-from weekbrief_build.gather.listing import ListedFile, StillChanging, read
-from weekbrief_build.gather.mentions import CutText, cut
-from weekbrief_build.gather.picture_names import PictureNames
-from weekbrief_build.gather.prose import NO_PROSE, ReadProse, as_written, read_prose
-from weekbrief_build.gather.text_files import NoText, parts_of, text_of_file
+from weekbrief_build.gather.files.listing import ListedFile, StillChanging, read
+from weekbrief_build.gather.files.text_files import NoText, parts_of, text_of_file
+from weekbrief_build.gather.notation.form import LONGEST_LINE, Notes
+from weekbrief_build.gather.posts.fences import forgotten_fence
+from weekbrief_build.gather.posts.front_matter import FrontMatter, read_front_matter
+from weekbrief_build.gather.prose.html_tree import Mention
+from weekbrief_build.gather.prose.mentions import CutText, cut
+from weekbrief_build.gather.prose.picture_names import PictureNames
+from weekbrief_build.gather.prose.prose import NO_PROSE, ReadProse, as_written, read_prose
 from weekbrief_build.school.mistake import N_, Mistake, say
 from weekbrief_build.school.post import Segment
 

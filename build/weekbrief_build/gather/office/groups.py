@@ -11,12 +11,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from weekbrief_build.gather.dates import read_day
-from weekbrief_build.gather.form import Form, Notes, one_line
-from weekbrief_build.gather.keys import nearest
-from weekbrief_build.gather.mailboxes import is_reserved, read_address, read_mailbox, read_name
-from weekbrief_build.gather.settings import LANGUAGE, MAIL_KEYS, SCHOOL_KEYS, language_code, read_language, read_mail, read_school
-from weekbrief_build.gather.yaml_tree import Scalar, YamlRefused, read_yaml
+from weekbrief_build.gather.notation.dates import read_day
+from weekbrief_build.gather.notation.form import Form, Notes, one_line
+from weekbrief_build.gather.notation.keys import nearest
+from weekbrief_build.gather.notation.yaml_tree import Scalar, YamlRefused, read_yaml
+from weekbrief_build.gather.office.mailboxes import is_reserved, read_address, read_mailbox, read_name
+from weekbrief_build.gather.office.settings import LANGUAGE, MAIL_KEYS, SCHOOL_KEYS, language_code, read_language, read_mail, read_school
 from weekbrief_build.school.mistake import N_, Mistake, Sentence, say
 from weekbrief_build.school.people import Child, Delivery, Family, Group, Guardian, School
 

@@ -17,9 +17,9 @@ from functools import cache
 from itertools import product
 from types import MappingProxyType
 
-from weekbrief_build.gather.dates import read_day
-from weekbrief_build.gather.keys import Flaw, fold, nearest
-from weekbrief_build.gather.spreadsheet import Row, read_table
+from weekbrief_build.gather.notation.dates import read_day
+from weekbrief_build.gather.notation.keys import Flaw, fold, nearest
+from weekbrief_build.gather.notation.spreadsheet import Row, read_table
 from weekbrief_build.school.consent import LETTER_PURPOSES, Answer, ConsentRow, Kind, Reach, Register, purpose
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.spelling import folded

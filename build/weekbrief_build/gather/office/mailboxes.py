@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from weekbrief_build.gather.form import Form, Notes, one_line
-from weekbrief_build.gather.yaml_tree import Node, Pairs
+from weekbrief_build.gather.notation.form import Form, Notes, one_line
+from weekbrief_build.gather.notation.yaml_tree import Node, Pairs
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import Mailbox
 

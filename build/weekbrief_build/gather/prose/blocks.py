@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from weekbrief_build.gather.html_tree import Element, Node, Place
-from weekbrief_build.gather.plain_text import is_block
+from weekbrief_build.gather.prose.html_tree import Element, Node, Place
+from weekbrief_build.gather.prose.plain_text import is_block
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CUT_AT_PICTURES = HEADINGS | {"p"}

@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection
 from itertools import takewhile
 
-from weekbrief_build.gather.dates import read_day
-from weekbrief_build.gather.front_matter import KEYS
-from weekbrief_build.gather.keys import truth_of, word_of
+from weekbrief_build.gather.notation.dates import read_day
+from weekbrief_build.gather.notation.keys import truth_of, word_of
+from weekbrief_build.gather.posts.front_matter import KEYS
 
 _KEY = re.compile(r"\s*(?P<key>[^\s:][^:]{0,30}):(?:\s+(?P<value>.*))?")
 _ALMOST_FENCE = re.compile(r"\s*[-\u2010-\u2015\u2212=_*+~`]{1,12}(?:ya?ml)?\s*")

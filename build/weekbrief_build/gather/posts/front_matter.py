@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from weekbrief_build.gather.dates import read_day, read_moment, read_time
-from weekbrief_build.gather.form import Form, Notes, one_line
-from weekbrief_build.gather.people_said import PeopleSaid, read_people
-from weekbrief_build.gather.picture_names import PictureNames, WrongName
-from weekbrief_build.gather.text_files import Parts
-from weekbrief_build.gather.yaml_tree import Node, Pairs, YamlRefused, read_yaml
+from weekbrief_build.gather.files.text_files import Parts
+from weekbrief_build.gather.notation.dates import read_day, read_moment, read_time
+from weekbrief_build.gather.notation.form import Form, Notes, one_line
+from weekbrief_build.gather.notation.yaml_tree import Node, Pairs, YamlRefused, read_yaml
+from weekbrief_build.gather.posts.people_said import PeopleSaid, read_people
+from weekbrief_build.gather.prose.picture_names import PictureNames, WrongName
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.post import Source
 

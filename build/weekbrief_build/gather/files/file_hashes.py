@@ -15,8 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
-from weekbrief_build.gather.listing import FileState, ListedFile, chunks_of
-from weekbrief_build.gather.people_tags import READER, Tags, tags_in
+from weekbrief_build.gather.files.listing import FileState, ListedFile, chunks_of
+from weekbrief_build.gather.files.people_tags import READER, Tags, tags_in
 
 _CACHE = "pictures-seen.json"
 _VERSION = [1, READER]

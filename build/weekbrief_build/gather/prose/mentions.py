@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from weekbrief_build.gather.html_tree import Mention, joined
-from weekbrief_build.gather.keys import nearest
+from weekbrief_build.gather.notation.keys import nearest
+from weekbrief_build.gather.prose.html_tree import Mention, joined
 from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.school.post import Segment
 

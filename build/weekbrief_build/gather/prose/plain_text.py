@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 
-from weekbrief_build.gather.html_tree import Element, Mention, Node, Place, joined, text_within
+from weekbrief_build.gather.prose.html_tree import Element, Mention, Node, Place, joined, text_within
 from weekbrief_build.school.post import Segment
 
 Piece = str | Mention | Place

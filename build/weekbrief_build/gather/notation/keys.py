@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from unicodedata import normalize
 
-from weekbrief_build.gather.yaml_tree import Node, Pairs, Scalar
+from weekbrief_build.gather.notation.yaml_tree import Node, Pairs, Scalar
 from weekbrief_build.school.mistake import N_, Sentence, say
 
 OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(

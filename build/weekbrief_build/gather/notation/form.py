@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from weekbrief_build.gather.keys import Keyed, read_keys, truth_of, word_of
-from weekbrief_build.gather.yaml_tree import Items, Node, Pairs, Scalar
+from weekbrief_build.gather.notation.keys import Keyed, read_keys, truth_of, word_of
+from weekbrief_build.gather.notation.yaml_tree import Items, Node, Pairs, Scalar
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 
 T = TypeVar("T")

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from weekbrief_build.gather.file_hashes import FileHashes
-from weekbrief_build.gather.keys import nearest
-from weekbrief_build.gather.listing import ListedFile, ListedFolder, Twins, fold_name, list_folder
-from weekbrief_build.gather.one_post import Place, ReadPost, read_post
-from weekbrief_build.gather.post_text import NOT_PLAIN
-from weekbrief_build.gather.shelf import Shelf, TextFile, kind_of, shelf_of
-from weekbrief_build.gather.sidecar import ENDINGS, picture_of_sidecar
+from weekbrief_build.gather.files.file_hashes import FileHashes
+from weekbrief_build.gather.files.listing import ListedFile, ListedFolder, Twins, fold_name, list_folder
+from weekbrief_build.gather.notation.keys import nearest
+from weekbrief_build.gather.posts.one_post import Place, ReadPost, read_post
+from weekbrief_build.gather.posts.post_text import NOT_PLAIN
+from weekbrief_build.gather.posts.shelf import Shelf, TextFile, kind_of, shelf_of
+from weekbrief_build.gather.posts.sidecar import ENDINGS, picture_of_sidecar
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.people import Group, School
 from weekbrief_build.school.post import Post

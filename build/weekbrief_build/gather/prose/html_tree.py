@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
-from weekbrief_build.gather.markup import TooComplicated
+from weekbrief_build.gather.prose.markup import TooComplicated
 from weekbrief_build.school.post import Segment, SegmentKind
 
 DEEPEST = 60

@@ -1,0 +1,1 @@
+"""Reads what the school office writes: `groups.yaml` and `consent.csv`; a mistake in either stops everything."""
