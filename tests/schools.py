@@ -8,6 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from weekbrief_build.decide.audience import Audience
+from weekbrief_build.decide.same_picture import AllSaid, Said
 from weekbrief_build.school.consent import Answer, ConsentRow, Kind
 from weekbrief_build.school.people import (
     Child,
@@ -86,6 +88,11 @@ def a_picture(name: str, *people: str, nobody: bool = False, kind: Kind = Kind.P
     """A picture of these people, as its post's front matter says."""
     namings = tuple(Naming(person, Source.FRONT_MATTER) for person in people)
     return Picture(name, kind, PictureFile(f"content/groep-5b/{name}", f"{abs(hash(name)):064x}"[:64], 1), Evidence(namings, nobody))
+
+
+def said_once(evidence: Evidence, audience: Audience) -> AllSaid:
+    """What is said about a picture that stands in one post alone."""
+    return AllSaid(Said("content/groep-5b/herfst.md", evidence, audience), ())
 
 
 def a_post(  # noqa: PLR0913 - a post has many fields, each with a default here

@@ -5,19 +5,23 @@ the child of the audience who is `called` so. Case and spaces do not matter, acc
 person found in two ways is one. Evidence that contradicts itself, or that could not be read, counts as a person who is not
 known (DESIGN.md, "Who is in a picture").
 
+What another post says about the same picture counts too (`decide.same_picture`), and never shows more: a first name in it means a child
+of that post's audience, and a face marked there covers more but lets no child be covered whom this post names without a face.
+
 Staff are known by name alone: two members of staff whose names are spelt alike are one here, so a no of either counts for both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import combinations
 
 from weekbrief_build.decide.audience import Audience
+from weekbrief_build.decide.same_picture import AllSaid, Said
 from weekbrief_build.school.people import School
-from weekbrief_build.school.post import Evidence, Region, Source
+from weekbrief_build.school.post import Region, Source
 from weekbrief_build.school.spelling import folded
 
 
@@ -39,6 +43,8 @@ class UnknownPerson:
     why: Unknown
     written: str = ""
     source: Source | None = None
+    elsewhere: str = ""
+    """`Post.path` of another post that has the same picture, where that is what says so; empty: this post itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +70,49 @@ class _Person:
     is_child: bool
 
 
-def people_in(evidence: Evidence, audience: Audience, school: School) -> People:
-    """Who is in a picture with this evidence, in a post for this audience."""
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Whom one post names in a picture, and where their faces are."""
+
+    known: frozenset[tuple[_Person, Source]]
+    faces: frozenset[tuple[_Person, Region]]
+    unknown: frozenset[UnknownPerson]
+
+
+def people_in(said: AllSaid, school: School) -> People:
+    """Who is in a picture about which this is said."""
+    own, elsewhere = _named(said.own, school), [_named(other, school) for other in said.elsewhere]
+    known = own.known.union(*(named.known for named in elsewhere))
+    without_face = {person for person, _ in own.known} - {person for person, _ in own.faces}
+    all_faces = own.faces.union(*(named.faces for named in elsewhere))
+    faces = {(person, face) for person, face in all_faces if person not in without_face}
+    unknown = {*own.unknown, *_unknown_as_a_whole(said)}
+    for other, named in zip(said.elsewhere, elsewhere, strict=True):
+        unknown |= {replace(person, elsewhere=other.post) for person in named.unknown - own.unknown}
+    if _two_at_one_face(own.faces):
+        unknown.add(UnknownPerson(Unknown.ONE_FACE))
+    elif _two_at_one_face(all_faces):
+        marking = (other.post for other, named in zip(said.elsewhere, elsewhere, strict=True) if named.faces)
+        unknown.add(UnknownPerson(Unknown.ONE_FACE, elsewhere=min(marking)))
+    return People(
+        children=frozenset(person.key for person, _ in known if person.is_child),
+        staff=frozenset(person.key for person, _ in known if not person.is_child),
+        unknown=tuple(sorted(unknown, key=_place_in_order)),
+        faces=frozenset((person.key, face) for person, face in faces if person.is_child),
+        said_by=frozenset((person.key, source) for person, source in known),
+    )
+
+
+def _place_in_order(person: UnknownPerson) -> tuple[str, str, str, str]:
+    return person.why.value, person.written, person.source.value if person.source else "", person.elsewhere
+
+
+def _named(said: Said, school: School) -> _Named:
     known: set[tuple[_Person, Source]] = set()
     faces: set[tuple[_Person, Region]] = set()
-    unknown = set(_unknown_as_a_whole(evidence))
-    for naming in evidence.namings:
-        fitting = _fitting(naming.written, audience, school)
+    unknown = {UnknownPerson(Unknown.UNREADABLE, source=source) for source in said.evidence.doubts}
+    for naming in said.evidence.namings:
+        fitting = _fitting(naming.written, said.audience, school)
         if len(fitting) != 1:
             unknown.add(UnknownPerson(Unknown.FITS_TWO if fitting else Unknown.NO_SUCH_PERSON, naming.written, naming.source))
             continue
@@ -78,25 +120,21 @@ def people_in(evidence: Evidence, audience: Audience, school: School) -> People:
         known.add((person, naming.source))
         if naming.face:
             faces.add((person, naming.face))
-    if _two_at_one_face(faces):
-        unknown.add(UnknownPerson(Unknown.ONE_FACE))
-    return People(
-        children=frozenset(person.key for person, _ in known if person.is_child),
-        staff=frozenset(person.key for person, _ in known if not person.is_child),
-        unknown=tuple(sorted(unknown, key=lambda one: (one.why.value, one.written, one.source.value if one.source else ""))),
-        faces=frozenset((person.key, face) for person, face in faces if person.is_child),
-        said_by=frozenset((person.key, source) for person, source in known),
-    )
+    return _Named(frozenset(known), frozenset(faces), frozenset(unknown))
 
 
-def _unknown_as_a_whole(evidence: Evidence) -> Iterator[UnknownPerson]:
-    """The unknown people that the evidence brings whatever its names are."""
-    for source in evidence.doubts:
-        yield UnknownPerson(Unknown.UNREADABLE, source=source)
-    if evidence.answered_nobody and evidence.namings:
-        yield UnknownPerson(Unknown.CONTRADICTION)
-    if not (evidence.answered_nobody or evidence.namings or evidence.doubts):
+def _unknown_as_a_whole(said: AllSaid) -> Iterator[UnknownPerson]:
+    """The unknown people that the evidence brings whatever its names are: who was never spoken of, and who is and is not there."""
+    own = said.own.evidence
+    if not (own.answered_nobody or own.namings or own.doubts):
         yield UnknownPerson(Unknown.NOBODY_SAID)
+    nobody = [one for one in (said.own, *said.elsewhere) if one.evidence.answered_nobody]
+    naming = [one for one in (said.own, *said.elsewhere) if one.evidence.namings]
+    if own.answered_nobody and own.namings:
+        yield UnknownPerson(Unknown.CONTRADICTION)
+    elif nobody and naming:
+        others = (one.post for one in (*nobody, *naming) if one is not said.own)
+        yield UnknownPerson(Unknown.CONTRADICTION, elsewhere=min(others))
 
 
 def _fitting(written: str, audience: Audience, school: School) -> frozenset[_Person]:

@@ -19,9 +19,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from weekbrief_build.decide.audience import Audience, reach_for
+from weekbrief_build.decide.audience import reach_for
 from weekbrief_build.decide.consent import Consent, Standing, consent_of, refusals_of_staff
 from weekbrief_build.decide.people import People, UnknownPerson, people_in
+from weekbrief_build.decide.same_picture import AllSaid
 from weekbrief_build.school.consent import ConsentRow, Kind, Reach, Register, purpose
 from weekbrief_build.school.people import School, WithoutConsent
 from weekbrief_build.school.post import Picture
@@ -124,12 +125,12 @@ class Verdict:
         return Showing.COVERED if self.may_cover and in_the_way <= marked else Showing.WITHHELD
 
 
-def judge(picture: Picture, audience: Audience, school: School, register: Register, day: date) -> Verdict:
-    """Judge a picture of a post with this audience on this day."""
-    people = people_in(picture.evidence, audience, school)
+def judge(picture: Picture, said: AllSaid, school: School, register: Register, day: date) -> Verdict:
+    """Judge a picture about which this is said, for the audience of its own post on this day."""
+    people = people_in(said, school)
     purposes = []
     for child in (school.children[id_] for id_ in sorted(people.children)):
-        asked = purpose(picture.kind, reach_for(child, audience))
+        asked = purpose(picture.kind, reach_for(child, said.own.audience))
         purposes.append((child.id, asked, consent_of(child, asked, day, register, school.consent_renewal)))
     return Verdict(
         picture=picture.name,

@@ -23,6 +23,7 @@ from weekbrief_build.decide.memory import KnownPost, Marks, Memory
 from weekbrief_build.decide.names import judge_mentions, names_held_back
 from weekbrief_build.decide.pictures import judge
 from weekbrief_build.decide.readers import Reader, readers_of
+from weekbrief_build.decide.same_picture import SamePictures
 from weekbrief_build.decide.unnamed import pictures_to_name
 from weekbrief_build.decide.views import View, Views
 from weekbrief_build.school.letter import LetterKind
@@ -101,6 +102,7 @@ def plan_of(reading: Reading, memory: Memory, now: datetime, *, edition_at_once:
         at_home.setdefault(reader.family.id, []).append(reader)
     edition = edition_due(now, school.newsletter, memory.last_edition, memory.editions, at_once=edition_at_once)
     posts, reused = _seen(reading, memory, today)
+    pictures = SamePictures.among((seen.post, seen.audience) for seen in posts)
 
     mistakes = list(reading.mistakes)
     going: list[tuple[Views, Sequence[Reader]]] = []
@@ -108,7 +110,7 @@ def plan_of(reading: Reading, memory: Memory, now: datetime, *, edition_at_once:
         if not _may_still_go(seen.post, today):
             continue
         awaiting = _awaiting(seen, at_home, memory)
-        views, found = _judge(seen, reading, today, awaited=bool(awaiting), reused=seen.post.path in reused)
+        views, found = _judge(seen, reading, pictures, today, awaited=bool(awaiting), reused=seen.post.path in reused)
         mistakes += found
         if is_current(seen.post, today) and not any(mistake.scope is Scope.POST for mistake in found):
             going.append((views, awaiting))
@@ -148,14 +150,17 @@ def _awaiting(seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], memory: M
     )
 
 
-def _judge(seen: SeenPost, reading: Reading, today: date, *, awaited: bool, reused: bool) -> tuple[Views, tuple[Mistake, ...]]:
+def _judge(  # noqa: PLR0913 - here the decisions about one post meet
+    seen: SeenPost, reading: Reading, pictures: SamePictures, today: date, *, awaited: bool, reused: bool
+) -> tuple[Views, tuple[Mistake, ...]]:
     """The views of a post, and what is to be mended before it, or a picture of it, can go; only of what somebody awaits."""
     post, audience, school, register = seen.post, seen.audience, reading.school, reading.register
     written = names_held_back(post, audience, school, register, today) if awaited else ()
     held = held_back(post, audience, seen.first_seen, written, school, today, reused=reused)
     if not awaited:
         return Views(post, (), ()), held
-    verdicts = tuple(judge(picture, audience, school, register, today) for picture in post.pictures)
+    all_said = ((picture, pictures.all_said(post, picture, audience)) for picture in post.pictures)
+    verdicts = tuple(judge(picture, said, school, register, today) for picture, said in all_said)
     views = Views(post, verdicts, judge_mentions(post, audience, school, register, today))
     told = {mistake.picture for mistake in reading.mistakes if mistake.picture and mistake.post == post.path}
     return views, (*held, *pictures_to_name(post, verdicts, told))

@@ -37,6 +37,7 @@ _UNREADABLE = {
     Source.SIDECAR: N_("what the file beside the picture says about who is in it cannot be read"),
     Source.TAGS: N_("what the tags of the picture say about who is in it cannot be read"),
 }
+_ELSEWHERE = N_("that is said by another post with the same picture: {post}")
 
 
 def why(answer: Answer) -> tuple[Sentence, ...]:
@@ -53,7 +54,8 @@ def why_of(reason: Reason) -> tuple[Sentence, ...]:
             return (_of_staff(reason),)
         case UnknownPerson():
             template = _UNREADABLE[reason.source] if reason.why is Unknown.UNREADABLE else _UNKNOWN[reason.why]
-            return (say(template, written=reason.written),)
+            where = (say(_ELSEWHERE, post=reason.elsewhere),) if reason.elsewhere else ()
+            return (say(template, written=reason.written), *where)
         case NobodyReason():
             return (say(N_("somebody looked and said that nobody is in the picture")),)
 

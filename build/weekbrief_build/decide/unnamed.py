@@ -27,9 +27,11 @@ def pictures_to_name(post: Post, verdicts: Sequence[Verdict], told: AbstractSet[
 def _sentences(person: UnknownPerson, picture: str, post: Post) -> tuple[Sentence, Sentence]:
     """What is wrong and how to mend it, for each way in which a person can be unknown."""
     what, mend = _ASKED[person.why]
-    if person.why is Unknown.NOBODY_SAID and post.versions[0].file is None:
+    if person.elsewhere:
+        mend = _THERE
+    elif person.why is Unknown.NOBODY_SAID and post.versions[0].file is None:
         mend = _SAY_BESIDE
-    return say(what, picture=picture, written=person.written), say(mend, picture=picture, written=person.written)
+    return say(what, picture=picture, written=person.written), say(mend, picture=picture, written=person.written, post=person.elsewhere)
 
 
 _ASKED = {
@@ -61,3 +63,4 @@ _ASKED = {
 _SAY_BESIDE = N_(
     "Put a text file {picture}.people.yaml beside it, and write in it who is in the picture: [ada-jansen], or the word nobody."
 )
+_THERE = N_("The same picture stands in {post} too, and what is said there counts here as well. Mend what is wrong, there or here.")

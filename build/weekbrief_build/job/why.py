@@ -11,6 +11,7 @@ from unicodedata import normalize
 from weekbrief_build.decide.audience import Audience, audience_of
 from weekbrief_build.decide.people import People
 from weekbrief_build.decide.pictures import Answer, judge
+from weekbrief_build.decide.same_picture import SamePictures
 from weekbrief_build.school.mistake import Mistake
 from weekbrief_build.school.post import Picture, Post
 from weekbrief_build.school.reading import Reading
@@ -52,7 +53,8 @@ def held_back_with(reading: Reading, named: str) -> tuple[Mistake, ...]:
 def explain(post: Post, picture: Picture, reading: Reading, day: date) -> Explained:
     """What every family of the audience sees of it on this day, once its post goes."""
     audience = audience_of(post, reading.school, day)
-    verdict = judge(picture, audience, reading.school, reading.register, day)
+    pictures = SamePictures.among((other, audience_of(other, reading.school, day)) for other in reading.posts)
+    verdict = judge(picture, pictures.all_said(post, picture, audience), reading.school, reading.register, day)
     answers: dict[frozenset[str], Answer] = {}
 
     def answer_for(family: str) -> Answer:

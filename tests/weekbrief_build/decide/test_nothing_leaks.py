@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from schools import TODAY, a_child, a_picture, a_post, a_row, a_school
+from schools import TODAY, a_child, a_picture, a_post, a_row, a_school, said_once
 
 from weekbrief_build.decide.audience import Audience, audience_of, reach_for
 from weekbrief_build.decide.people import people_in
@@ -43,7 +43,7 @@ class Case:
     def verdict(self) -> Verdict:
         """What is decided about the picture."""
         picture = replace(a_picture("p.jpg", kind=self.kind), evidence=self.evidence)
-        return judge(picture, self.audience, self.school, Register.of(self.rows), TODAY)
+        return judge(picture, said_once(self.evidence, self.audience), self.school, Register.of(self.rows), TODAY)
 
     def answers(self) -> list[Answer]:
         """What a family of these children sees, for each set of up to two children."""
@@ -178,7 +178,7 @@ def test_another_person_in_the_picture_never_widens_its_audience(case: Case, dat
     assume(case.evidence.namings or case.evidence.answered_nobody or case.evidence.doubts)
     there = case.verdict().people
     added = data.draw(namings())
-    alone = people_in(Evidence((added,)), case.audience, case.school)
+    alone = people_in(said_once(Evidence((added,)), case.audience), case.school)
     if added.face and not (alone.children | alone.staff).isdisjoint(there.children | there.staff):
         added = replace(added, face=None)  # a marked face of a child who is in it already is what covering waits for
     changed = replace(case, evidence=replace(case.evidence, namings=(*case.evidence.namings, added)))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from schools import TODAY, a_child, a_post, a_school
+from schools import TODAY, a_child, a_post, a_school, said_once
 
 from weekbrief_build.decide.audience import audience_of
 from weekbrief_build.decide.people import People, Unknown, UnknownPerson, people_in
@@ -28,7 +28,7 @@ LEFT_HALF, LEFT_HALF_ROUNDED, RIGHT_HALF = Region(0, 0, 0.4, 0.4), Region(0.01, 
 def people(*written: str, group: str = "groep-5b", nobody: bool = False, doubts: tuple[Source, ...] = ()) -> People:
     """Who is in a picture of a post of this group, where the front matter says so."""
     namings = tuple(Naming(name, Source.FRONT_MATTER) for name in written)
-    return people_in(Evidence(namings, nobody, doubts), audience_of(a_post(group=group), SCHOOL, TODAY), SCHOOL)
+    return people_in(said_once(Evidence(namings, nobody, doubts), audience_of(a_post(group=group), SCHOOL, TODAY)), SCHOOL)
 
 
 def why_unknown(found: People) -> list[Unknown]:
@@ -132,7 +132,7 @@ def test_one_child_named_by_several_sources_is_one_child() -> None:
         Naming("Ada", Source.SIDECAR, RIGHT_HALF),
         Naming("Bram", Source.SIDECAR),
     )
-    found = people_in(Evidence(namings), audience_of(a_post(), SCHOOL, TODAY), SCHOOL)
+    found = people_in(said_once(Evidence(namings), audience_of(a_post(), SCHOOL, TODAY)), SCHOOL)
     assert found.children == {"ada-jansen", "bram-smit"}
     assert found.unknown == ()
     assert found.faces == {("ada-jansen", LEFT_HALF), ("ada-jansen", RIGHT_HALF)}
@@ -144,7 +144,7 @@ def test_one_child_named_by_several_sources_is_one_child() -> None:
 def test_two_people_at_one_face_contradict_each_other(other: str, second: Region) -> None:
     """One of the two is elsewhere in the picture, and nobody knows where: covering that face would show somebody."""
     namings = (Naming("Ada", Source.SIDECAR, LEFT_HALF), Naming(other, Source.TAGS, second))
-    assert why_unknown(people_in(Evidence(namings), audience_of(a_post(), SCHOOL, TODAY), SCHOOL)) == [Unknown.ONE_FACE]
+    assert why_unknown(people_in(said_once(Evidence(namings), audience_of(a_post(), SCHOOL, TODAY)), SCHOOL)) == [Unknown.ONE_FACE]
 
 
 @pytest.mark.parametrize(
@@ -157,13 +157,13 @@ def test_two_people_at_one_face_contradict_each_other(other: str, second: Region
 )
 def test_faces_that_overlap_do_not_contradict_each_other(one: Naming, other: Naming) -> None:
     """Cheek to cheek, small behind large: each still has a middle of its own; and one child may be marked twice."""
-    assert people_in(Evidence((one, other)), audience_of(a_post(), SCHOOL, TODAY), SCHOOL).unknown == ()
+    assert people_in(said_once(Evidence((one, other)), audience_of(a_post(), SCHOOL, TODAY)), SCHOOL).unknown == ()
 
 
 def test_only_the_faces_of_children_are_kept_for_covering() -> None:
     """Staff are never covered."""
     evidence = Evidence((Naming("Mirjam de Wit", Source.TAGS, LEFT_HALF), Naming("Ada", Source.TAGS, RIGHT_HALF)))
-    assert people_in(evidence, audience_of(a_post(), SCHOOL, TODAY), SCHOOL).faces == {("ada-jansen", RIGHT_HALF)}
+    assert people_in(said_once(evidence, audience_of(a_post(), SCHOOL, TODAY)), SCHOOL).faces == {("ada-jansen", RIGHT_HALF)}
 
 
 def test_unknown_people_stand_in_a_fixed_order_each_once() -> None:

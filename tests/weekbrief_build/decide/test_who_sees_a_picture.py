@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from schools import TODAY, a_child, a_picture, a_post, a_row, a_school
+from schools import TODAY, a_child, a_picture, a_post, a_row, a_school, said_once
 
 from weekbrief_build.decide.audience import audience_of
 from weekbrief_build.decide.consent import Consent, Standing
@@ -33,7 +33,8 @@ def verdict(
 ) -> Verdict:
     """The verdict on a picture in a post of a group."""
     school = COVERING if covering else SCHOOL
-    return judge(picture, audience_of(a_post(group=group, to=to), school, TODAY), school, Register.of(rows), TODAY)
+    audience = audience_of(a_post(group=group, to=to), school, TODAY)
+    return judge(picture, said_once(picture.evidence, audience), school, Register.of(rows), TODAY)
 
 
 def marked(*people: tuple[str, Region | None], kind: Kind = Kind.PHOTO) -> Picture:

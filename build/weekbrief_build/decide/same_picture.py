@@ -1,0 +1,59 @@
+"""Decides what counts as said about a picture: what its own post says, and what any other says about the same picture; it drops nothing.
+
+One picture may stand in several posts: copied into two folders, or lying loose beside two texts. It is the same where its bytes are
+(SHA-256). Whom one post names in it, that one says that nobody is in it, that something about it cannot be read: all of that is as true
+in the next post. So nobody is seen in one post because only the other names them. But silence stays silence: where its own post says
+nothing about a picture, nobody said who is in it there.
+
+Known limit: a post that cannot be read, and waits to be mended, says nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from weekbrief_build.decide.audience import Audience
+from weekbrief_build.school.post import Evidence, Picture, Post
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one post says about who is in a picture; a first name in it means a child of that post's audience."""
+
+    post: str
+    """`Post.path`."""
+    evidence: Evidence
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class AllSaid:
+    """All that is said about who is in a picture of a post."""
+
+    own: Said
+    """By the post itself."""
+    elsewhere: tuple[Said, ...]
+    """By others that hold the same picture, and by the post itself where it holds it twice; in the order of the reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class SamePictures:
+    """What every post of a reading says about its pictures, by the SHA-256 of the picture."""
+
+    said: Mapping[str, tuple[Said, ...]]
+
+    @classmethod
+    def among(cls, posts: Iterable[tuple[Post, Audience]]) -> SamePictures:
+        """Of these posts: all of the reading, also those that are not due, or what they say would be missing."""
+        found: dict[str, list[Said]] = {}
+        for post, audience in posts:
+            for picture in post.pictures:
+                found.setdefault(picture.file.sha256, []).append(Said(post.path, picture.evidence, audience))
+        return cls(MappingProxyType({sha256: tuple(said) for sha256, said in found.items()}))
+
+    def all_said(self, post: Post, picture: Picture, audience: Audience) -> AllSaid:
+        """All that is said about a picture of a post with this audience."""
+        own = Said(post.path, picture.evidence, audience)
+        return AllSaid(own, tuple(said for said in self.said[picture.file.sha256] if said != own))
