@@ -79,7 +79,7 @@ def a_written_post(  # noqa: PLR0913 - a post has many fields, each with a defau
         path,
         "Herfst",
         segments(*title),
-        Prose(written, written, ""),
+        Prose(written, written, "", ()),
         {key: segments(caption) for key, caption in captions.items()},
         {key: segments(alt) for key, alt in alts.items()},
         event,

@@ -109,7 +109,7 @@ def a_post(  # noqa: PLR0913 - a post has many fields, each with a default here
 ) -> Post:
     """A post in Dutch with one paragraph."""
     file = path or f"content/{group}/{title.lower().replace(' ', '-')}.md"
-    prose = Prose((Segment(SegmentKind.HTML, f"<p>{text}</p>"),), (Segment(SegmentKind.HTML, f"{text}\n"),), text)
+    prose = Prose((Segment(SegmentKind.HTML, f"<p>{text}</p>"),), (Segment(SegmentKind.HTML, f"{text}\n"),), text, ())
     version = Version(
         None, file, title, (Segment(SegmentKind.HTML, title),), prose, MappingProxyType({}), MappingProxyType({}), None, frozenset()
     )

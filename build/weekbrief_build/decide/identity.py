@@ -55,7 +55,8 @@ class _Marked:
 def marks_of(post: Post) -> Marks:
     """By what this post will be known again."""
     version = post.versions[0]
-    words = [*_words(version.prose.words), *(_words(_written(version.event)) if version.event else ())]
+    written = (version.prose.words, *version.prose.addresses, *((_written(version.event),) if version.event else ()))
+    words = [word for text in written for word in _words(text)]
     runs = zip(*(words[start:] for start in range(_RUN)), strict=False) if len(words) >= _RUN else ((word,) for word in words)
     return Marks(
         title=sha256(" ".join(_words(version.title)).encode()).hexdigest(),

@@ -12,13 +12,12 @@ What counts as the same name is said in `school.roll`. Where that leaves a choic
 - A full name of a single word counts as a first name does (`Roos`, not `roos`), but in the posts of every group.
 - `not_names` takes out the words that it holds and no more: `[Roos]` leaves `Roos Vos` a name, `[Roos Vos]` takes that out;
   `[Jan]` leaves `Jans` a name.
-- In the address of a link the full name counts, and no first name: an encyclopaedia has a page on every flower.
+- In the address of a link a name counts as in the text: a page on a flower needs its `not_names: [Roos]`, or leaves out the link.
 - Where an audience has no families, no family of it may read anything: a name needs its yes there too.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -32,7 +31,6 @@ from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Post, Segment, SegmentKind, Version
 from weekbrief_build.school.roll import Found, Names, Roll, Text, read
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+", re.IGNORECASE)
 _NOT_TEXT = "\ufffc"
 """Stands in a text where a mention or a picture stands, so that the words around it do not become one name."""
 
@@ -92,8 +90,7 @@ def names_held_back(post: Post, audience: Audience, school: School, register: Re
         no_child = Names(((word, word) for word in version.not_names | post.versions[0].not_names), genitives=False)
         of_post = [(Place.AUTHOR, post.author)] if post.author and version is post.versions[0] else []
         for place, text in (*_texts(version), *of_post):
-            may_be_meant = frozenset() if place is Place.LINK else audience.children | school.roll.one_word
-            for child, written in _names_in(read(text), may_be_meant, school.roll, no_child):
+            for child, written in _names_in(read(text), audience.children | school.roll.one_word, school.roll, no_child):
                 if child not in verdicts:
                     verdicts[child] = _verdict(child, audience, school, register, day)
                 if not _may_stand(verdicts[child], audience, school):
@@ -138,8 +135,8 @@ def _texts(version: Version) -> Iterator[tuple[Place, str]]:
     """Every text of a version that a reader could see."""
     yield Place.TITLE, _text(version.title_segments)
     yield Place.TEXT, version.prose.words
-    addresses = (address.rstrip(").,;:>") for address in _ADDRESS.findall(_text(version.prose.text)))
-    yield Place.LINK, _NOT_TEXT.join(address for address in addresses if address not in version.prose.words)
+    # An address that is its own words (`<https://…>`) stands in the text already, and is told there.
+    yield from ((Place.LINK, address) for address in version.prose.addresses if address not in version.prose.words)
     for of_pictures in (version.captions, version.alts):
         yield from ((Place.PICTURE, _text(segments)) for segments in of_pictures.values())
     if version.event:

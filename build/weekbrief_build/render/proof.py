@@ -46,4 +46,4 @@ def prove(school: School, layouts: Layouts, day: date) -> None:
 def _version(event: Event | None, caption: str) -> Version:
     captions = {"photo.jpg": (Segment(SegmentKind.HTML, caption),)} if caption else {}
     title = (Segment(SegmentKind.HTML, "-"),)
-    return Version(None, None, "-", title, Prose((), (), ""), MappingProxyType(captions), _NONE, event, frozenset())
+    return Version(None, None, "-", title, Prose((), (), "", ()), MappingProxyType(captions), _NONE, event, frozenset())

@@ -104,7 +104,9 @@ class Prose:
     text: tuple[Segment, ...]
     """The same for the text part of a letter: `html` segments hold plain text with its line breaks."""
     words: str
-    """Every word a reader could see, without mentions: body, alt texts, link texts and titles. For looking for names."""
+    """Every word a reader could see, without mentions: body, alt texts, captions, link texts. For looking for names."""
+    addresses: tuple[str, ...]
+    """Where links lead, as a reader would read it aloud: without percent signs, and with spaces for plus signs. For the same."""
 
 
 @dataclass(frozen=True, slots=True)

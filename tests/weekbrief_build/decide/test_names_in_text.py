@@ -243,7 +243,7 @@ def test_every_text_of_every_version_is_looked_through() -> None:
     post = a_post("Herfst", "Niets.")
     (version,) = post.versions
     of_picture = MappingProxyType({"bos.jpg": plain("Ada zoekt")})
-    link = replace(version.prose, text=plain("Kijk hier (https://example.org/ada-jansen/Roos)."))
+    link = replace(version.prose, addresses=("https://example.org/groep-5b/Ada",))
     places = {
         Place.TITLE: replace(version, title_segments=plain("Ada is jarig")),
         Place.TEXT: replace(version, prose=replace(version.prose, words="Ada is jarig")),

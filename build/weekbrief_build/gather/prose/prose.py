@@ -58,7 +58,7 @@ class ReadProse:
     wrong: tuple[Wrong, ...]
 
 
-NO_PROSE = ReadProse(Prose((), (), ""), (), (), MappingProxyType({}), MappingProxyType({}), ())
+NO_PROSE = ReadProse(Prose((), (), "", ()), (), (), MappingProxyType({}), MappingProxyType({}), ())
 
 
 def read_prose(text: str, names: PictureNames, children: Collection[str], title: str | None) -> ReadProse:
@@ -75,7 +75,7 @@ def read_prose(text: str, names: PictureNames, children: Collection[str], title:
     heading, tree = _without_title(tuple(reader.resolved(tree)), title)
     blocks = tuple(blocks_of(tree))
     return ReadProse(
-        Prose(html_of(_on_lines(blocks)), text_of(blocks), _words((*tree, *reader.also_seen))),
+        Prose(html_of(_on_lines(blocks)), text_of(blocks), _words((*tree, *reader.also_seen)), tuple(reader.addresses)),
         heading,
         tuple(dict.fromkeys(reader.pictures)),
         MappingProxyType(reader.alts),
@@ -94,7 +94,8 @@ class _Reader:
         self.alts: dict[str, tuple[Segment, ...]] = {}
         self.captions: dict[str, tuple[Segment, ...]] = {}
         self.also_seen: list[Node] = []
-        """What a reader can see that is no text of the tree: alt texts, captions, addresses."""
+        """What a reader can see that is no text of the tree: alt texts, captions."""
+        self.addresses: list[str] = []
         self.wrong: list[Wrong] = []
         self._told: set[str] = set()
 
@@ -149,7 +150,7 @@ class _Reader:
             self._tell(link.attribute("href"), Scope.ADVICE, *_LINK_TO_NOWHERE)
             yield from children
             return
-        self.also_seen += ["\n", unquote_plus(href)]  # `?q=Ada+Jansen` is read as a name
+        self.addresses.append(unquote_plus(href))  # `?q=Ada+Jansen` is read as a name
         yield Element("a", (("href", href), ("rel", "noopener noreferrer")), children)
 
     def _tell_at(self, wrong: Iterable[WrongAt]) -> None:
