@@ -15,7 +15,7 @@ class Marks:
     title: str
     """SHA-256 of the folded title, hexadecimal."""
     words: frozenset[int]
-    """64-bit hashes of runs of three folded words of the first version, its links and its event (of single words where there are fewer than three)."""
+    """64-bit hashes of runs of three folded words of the first version, its links and its event; of single words where there are fewer."""
     pictures: frozenset[str]
     """SHA-256 of each picture."""
     date: date | None = None

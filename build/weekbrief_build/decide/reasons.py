@@ -7,10 +7,8 @@ for a letter or a log.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
 
 from weekbrief_build.decide.consent import Consent, Standing
-from weekbrief_build.decide.names import NameVerdict
 from weekbrief_build.decide.people import Unknown, UnknownPerson
 from weekbrief_build.decide.pictures import Answer, ChildReason, NobodyReason, Reason, StaffReason
 from weekbrief_build.school.consent import ConsentRow
@@ -60,14 +58,7 @@ def why_of(reason: Reason) -> tuple[Sentence, ...]:
             return (say(N_("somebody looked and said that nobody is in the picture")),)
 
 
-def why_named(verdict: NameVerdict, own: AbstractSet[str]) -> Sentence:
-    """Why a family with these children reads the name of a child that a post mentions, or does not."""
-    if verdict.child in own:
-        return say(N_("{who}: the family's own child"), who=verdict.child)
-    return consent_said(verdict.child, verdict.purpose, verdict.consent)
-
-
-def consent_said(child: str, purpose: str, consent: Consent) -> Sentence:
+def _consent_said(child: str, purpose: str, consent: Consent) -> Sentence:
     """What the register says of a child for a purpose, with the lines that say it."""
     given = max((row.date for row in consent.rows), default=None)
     return say(
@@ -84,7 +75,7 @@ def _of_child(reason: ChildReason) -> Iterator[Sentence]:
     if reason.own:
         yield say(N_("{who}: the family's own child"), who=reason.child)
         return
-    yield consent_said(reason.child, reason.purpose, reason.consent)
+    yield _consent_said(reason.child, reason.purpose, reason.consent)
     if reason.covered:
         yield say(N_("{who}: the face is covered"), who=reason.child)
     if reason.unmarked:

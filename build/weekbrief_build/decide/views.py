@@ -43,7 +43,7 @@ def _says_something(version: Version) -> tuple[bool, ...]:
     )
 
 
-def version_for(post: Post, language: str) -> Version:
+def _version_for(post: Post, language: str) -> Version:
     """The version in this language where the teacher wrote one, else the first."""
     return next((version for version in post.versions if version.language == language), post.versions[0])
 
@@ -67,7 +67,7 @@ class Views:
 
     def for_family(self, children: frozenset[str], language: str) -> View:
         """What a family with these children sees of the post in this language."""
-        version, own = version_for(self.post, language), children & self._matters
+        version, own = _version_for(self.post, language), children & self._matters
         key = (version.language, own)
         if key not in self._made:
             self._made[key] = self._view(version, own)

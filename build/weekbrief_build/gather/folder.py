@@ -8,18 +8,18 @@ from datetime import date
 from pathlib import Path
 
 from weekbrief_build.gather.files.text_files import NoText, text_of_file
+from weekbrief_build.gather.office.consent import FILE as CONSENT
 from weekbrief_build.gather.office.consent import read_consent
+from weekbrief_build.gather.office.groups import FILE as GROUPS
 from weekbrief_build.gather.office.groups import read_groups
+from weekbrief_build.gather.office.settings import LANGUAGE
 from weekbrief_build.gather.posts.post_text import CANNOT_BE_OPENED, NOT_PLAIN, STILL_CHANGING
 from weekbrief_build.gather.posts.posts import read_posts
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.reading import Reading, Unreadable
 
-GROUPS, CONSENT = "groups.yaml", "consent.csv"
 LARGEST = 64_000_000
 """Bytes of either file; 20,000 families make 8 million."""
-LANGUAGE = "nl"
-"""In which the head is told what is wrong where nothing says in which."""
 
 
 def read_school(folder: Path, cache_dir: Path | None, today: date) -> Reading | Unreadable:

@@ -53,7 +53,7 @@ def report_of(ledger: sqlite3.Connection | None, outbox: Path) -> Report:
     editions: dict[str, dict[str, int]] = {}
     troubles: list[Trouble] = []
     if ledger is not None:
-        at_work = sender_at_work(outbox)
+        at_work = _sender_at_work(outbox)
         editions = {name: dict.fromkeys(STATES, 0) for (name,) in ledger.execute("SELECT name FROM edition ORDER BY made_at, name")}
         for kind, edition, recorded, number in ledger.execute(_COUNTS):
             state = _told(recorded, at_work=at_work)
@@ -85,7 +85,7 @@ def _told(recorded: str, *, at_work: bool) -> str:
             return recorded
 
 
-def sender_at_work(outbox: Path) -> bool:
+def _sender_at_work(outbox: Path) -> bool:
     """Whether a sender holds its lock at this moment."""
     try:
         descriptor = os.open(outbox / "send.lock", os.O_RDONLY | os.O_CLOEXEC)

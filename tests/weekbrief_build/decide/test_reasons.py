@@ -6,10 +6,9 @@ import pytest
 from schools import a_row
 
 from weekbrief_build.decide.consent import Consent, Standing
-from weekbrief_build.decide.names import NameVerdict
 from weekbrief_build.decide.people import Unknown, UnknownPerson
 from weekbrief_build.decide.pictures import Answer, ChildReason, NobodyReason, Reason, Showing, StaffReason
-from weekbrief_build.decide.reasons import why, why_named, why_of
+from weekbrief_build.decide.reasons import why, why_of
 from weekbrief_build.school.post import Source
 from weekbrief_build.words import words_of
 
@@ -64,15 +63,13 @@ def test_every_way_of_being_unknown_has_its_words(why_unknown: Unknown, source: 
         assert words_of(language).say(sentence)
 
 
+def test_what_another_post_says_is_told_with_that_post() -> None:
+    """Who looks why a picture is withheld learns where to mend it."""
+    _, where = why_of(UnknownPerson(Unknown.NO_SUCH_PERSON, "Adda", Source.FRONT_MATTER, "content/groep-6a/herfst.md"))
+    assert words_of("nl").say(where) == "dat zegt een ander bericht met dezelfde foto: content/groep-6a/herfst.md"
+
+
 def test_an_answer_is_told_person_by_person() -> None:
     """The order is that of the answer."""
     answer = Answer(Showing.WITHHELD, (UnknownPerson(Unknown.NOBODY_SAID), ada(YES)))
     assert why(answer) == (*why_of(answer.reasons[0]), *why_of(answer.reasons[1]))
-
-
-def test_a_name_has_its_reason_too() -> None:
-    """Who reads a mentioned name: the child's own family, or everybody for the sake of a yes."""
-    verdict = NameVerdict("ada-jansen", "name-group", Consent(Standing.SILENT))
-    english = words_of("en")
-    assert english.say(why_named(verdict, {"ada-jansen"})) == "ada-jansen: the family's own child"
-    assert english.say(why_named(verdict, {"bram-vos"})) == "ada-jansen: nobody said yes or no for name-group"

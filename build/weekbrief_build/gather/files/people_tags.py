@@ -18,7 +18,7 @@ READER = 1
 class Tags:
     """What a picture's file carries itself."""
 
-    unread: bool = False
+    unread: bool
     """It says something about people that we cannot read."""
 
 

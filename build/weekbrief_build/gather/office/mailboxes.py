@@ -53,12 +53,12 @@ def is_reserved(address: str) -> bool:
     return _RESERVED.fullmatch(address.rpartition("@")[2]) is not None
 
 
-def read_address(form: Form, key: str = "email") -> str | None:
+def read_address(form: Form) -> str | None:
     """The address of a form, which may not be missing."""
-    text = form.required(key, EXAMPLE)
+    text = form.required("email", EXAMPLE)
     if text is None:
         return None
-    return _checked(text, form.line_of(key), form.notes)
+    return _checked(text, form.line_of("email"), form.notes)
 
 
 def _checked(text: str, line: int, notes: Notes) -> str | None:

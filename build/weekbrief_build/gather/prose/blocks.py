@@ -34,7 +34,7 @@ def _lifted(block: Node) -> Iterator[Node]:
     if isinstance(block, Element) and block.tag in _CUT_AT_PICTURES:
         yield from _split(block)
     else:
-        yield from _withoutplaces_in((block,))
+        yield from _without_places((block,))
         yield from places_in((block,))
 
 
@@ -54,10 +54,10 @@ def _split(node: Node) -> Iterator[Node]:
     yield node.with_children(run)
 
 
-def _withoutplaces_in(nodes: Iterable[Node]) -> Iterator[Node]:
+def _without_places(nodes: Iterable[Node]) -> Iterator[Node]:
     for node in nodes:
         if isinstance(node, Element):
-            yield node.with_children(_withoutplaces_in(node.children))
+            yield node.with_children(_without_places(node.children))
         elif not isinstance(node, Place):
             yield node
 

@@ -55,7 +55,7 @@ class Element:
 Node = str | Element | Mention | Place
 
 
-def clean_text(text: str) -> str:
+def _clean_text(text: str) -> str:
     """The text without characters that cannot be shown; what marks a place in rendering is seen to be nothing."""
     return _MARKS.sub("\ufffd", _UNSHOWABLE.sub("", text))
 
@@ -81,7 +81,7 @@ class _Parser(HTMLParser):
         return tuple(self._open[0][2])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open.append((tag, tuple((key, clean_text(value or "")) for key, value in attrs), []))
+        self._open.append((tag, tuple((key, _clean_text(value or "")) for key, value in attrs), []))
         if len(self._open) > DEEPEST:
             raise TooComplicated
         if tag in _EMPTY:
@@ -95,7 +95,7 @@ class _Parser(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         children = self._open[-1][2]
-        text = clean_text(data)
+        text = _clean_text(data)
         if children and isinstance(children[-1], str):
             children[-1] += text
         elif text:
