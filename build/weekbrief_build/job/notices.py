@@ -19,7 +19,12 @@ def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterato
         subject = say(N_("Something to mend before your post can go"))
         opening = (
             say(N_("Hello {name},"), name=to.name),
-            say(N_("What stands below is held back until it is mended. Everything else goes. What you mend goes with the next letter.")),
+            say(
+                N_(
+                    "What stands below is held back until it is mended. Everything else goes. What you mend goes with the next letter; "
+                    "but who was sent a post without its picture is not sent it again."
+                )
+            ),
         )
         letter = press.notice(to, LetterKind.NOTICE, subject, opening, mistakes, plan.now)
         yield letter, tuple(key_of(mistake) for mistake in mistakes)
