@@ -61,7 +61,8 @@ class Drawn:
 def draw(data: bytes, variants: Sequence[Collection[Region]]) -> list[Drawn | Fault]:
     """Each variant of a picture, in order: with these regions covered, or (no regions) as it is; or why it cannot be made.
 
-    Memory: about eight bytes per pixel of a picture to be covered, a quarter of that for a JPEG as it is.
+    Memory: about eight bytes per pixel of a picture to be covered and of a HEIC (twelve where it is transparent), a quarter of eight for a
+    JPEG as it is.
     """
     whole: Image.Image | None = None
     results: list[Drawn | Fault] = []
