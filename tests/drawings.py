@@ -7,13 +7,25 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageCms
 
 from weekbrief_build.school.made import PictureOrder
 from weekbrief_build.school.post import PictureFile, Region
 
 RED, GREEN, BLUE, YELLOW = (200, 30, 30), (30, 160, 60), (30, 60, 200), (220, 200, 40)
 SECRET = b"Ada Jansen was here"
+
+STORED_AS = {
+    1: lambda image: image,
+    2: lambda image: image.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+    3: lambda image: image.transpose(Image.Transpose.ROTATE_180),
+    4: lambda image: image.transpose(Image.Transpose.FLIP_TOP_BOTTOM),
+    5: lambda image: image.transpose(Image.Transpose.TRANSPOSE),
+    6: lambda image: image.transpose(Image.Transpose.ROTATE_90),
+    7: lambda image: image.transpose(Image.Transpose.TRANSVERSE),
+    8: lambda image: image.transpose(Image.Transpose.ROTATE_270),
+}
+"""How a camera stores an upright picture, by the orientation that it writes: what undoes the turn that Exif 2.32 asks for."""
 
 
 def a_drawing(size: tuple[int, int] = (400, 300), mode: str = "RGB") -> Image.Image:
@@ -75,3 +87,12 @@ def an_order(folder: Path, name: str, data: bytes, *cover: Region) -> PictureOrd
 def a_photograph(number: int, size: tuple[int, int] = (64, 48)) -> bytes:
     """A JPEG in a colour of its own: each number another picture."""
     return a_file(Image.new("RGB", size, (number * 37 % 256, number * 91 % 256, number * 151 % 256)))
+
+
+def a_bent_profile() -> bytes:
+    """A colour profile in which red and blue have changed places, under a name that is not sRGB's (ICC.1:2022, 7.2 and 7.3)."""
+    table = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    places = {bytes(table[at : at + 4]): at for at in range(132, 132 + 12 * int.from_bytes(table[128:132], "big"), 12)}
+    red, blue = places[b"rXYZ"], places[b"bXYZ"]
+    table[red : red + 4], table[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    return bytes(table).replace("sRGB".encode("utf-16-be"), "Bent".encode("utf-16-be")).replace(b"sRGB built-in", b"Bent built-in")

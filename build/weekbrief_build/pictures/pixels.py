@@ -1,8 +1,8 @@
 """Turns the bytes of a picture into the bytes of the picture that leaves; nothing but pixels passes, and nothing is read but these bytes.
 
-Upright by the EXIF orientation, in sRGB, on white, at most `LONGER_SIDE` pixels on its longer side. A JPEG unless it came as
-PNG or GIF and is smaller as PNG (drawings are). Of what moves, the first frame. Transparency does not leave: under
-transparent pixels editors keep what was wiped out, and black lines on nothing cannot be read in the dark.
+Upright by the EXIF orientation (a HEIC by its own properties), in sRGB, on white, at most `LONGER_SIDE` pixels on its longer
+side. A JPEG unless it came as PNG or GIF and is smaller as PNG (drawings are). Of what moves, the first frame. Transparency does
+not leave: under transparent pixels editors keep what was wiped out, and black lines on nothing cannot be read in the dark.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from io import BytesIO
 from PIL import ExifTags, Image, ImageCms
 
 from weekbrief_build.pictures.cover import cover
+from weekbrief_build.pictures.heic import unpacked
 from weekbrief_build.pictures.recipe import LONGER_SIDE, PIXELS, QUALITY
-from weekbrief_build.pictures.sniff import HEAD, fault_of
+from weekbrief_build.pictures.sniff import HEAD, fault_of, is_heic
 from weekbrief_build.pictures.spoiled import Fault, UnfitError
 from weekbrief_build.school.post import Region
 
@@ -42,7 +43,7 @@ _TURNS: dict[int, Image.Transpose | None] = {
 """What makes a picture upright, by its EXIF orientation (Exif 2.32, 4.6.4, tag 0x0112)."""
 
 _ENDS = (b"\xff\xd9", b"IEND\xaeB`\x82", b";")
-"""Of JPEG, PNG and GIF; a WebP says its length."""
+"""Of JPEG, PNG and GIF; WebP and HEIC say their lengths."""
 _PADDING = 512
 """Some cameras pad files with zeros after the end; a picture that did not end before more zeros than this is half there."""
 
@@ -60,7 +61,8 @@ class Drawn:
 def draw(data: bytes, variants: Sequence[Collection[Region]]) -> list[Drawn | Fault]:
     """Each variant of a picture, in order: with these regions covered, or (no regions) as it is; or why it cannot be made.
 
-    Memory: about eight bytes per pixel of a picture to be covered, a quarter of that for a JPEG as it is.
+    Memory: about eight bytes per pixel of a picture to be covered and of a HEIC (twelve where it is transparent), a quarter of eight for a
+    JPEG as it is.
     """
     whole: Image.Image | None = None
     results: list[Drawn | Fault] = []
@@ -89,7 +91,9 @@ def _opened(data: bytes) -> Image.Image:
         raise UnfitError(fault)
     there = data.rstrip(b"\0")
     if len(data) - len(there) > _PADDING and not there.endswith(_ENDS):
-        raise UnfitError(Fault.HALF)  # libjpeg and libwebp would draw the rest in grey without a word
+        raise UnfitError(Fault.HALF)  # the decoders would draw the rest in grey without a word
+    if is_heic(data[:HEAD]):
+        return unpacked(data)
     return Image.open(BytesIO(data), formats=_FORMATS)
 
 

@@ -40,14 +40,24 @@ def fault_of(head: bytes) -> Fault | None:
     if head[:4] == b"RIFF":
         return _RIFF.get(head[8:12], Fault.STRANGE)
     if head[4:8] == b"ftyp":
-        brands = {head[8:12], *(head[at : at + 4] for at in range(16, min(int.from_bytes(head[:4], "big"), HEAD) - 3, 4))}
-        return Fault.AVIF if brands & _AVIF_BRANDS else Fault.HEIC if brands & _HEIC_BRANDS else Fault.VIDEO
+        return Fault.AVIF if _brands(head) & _AVIF_BRANDS else None if is_heic(head) else Fault.VIDEO
     if head[4:8] in _QUICKTIME:
         return Fault.VIDEO
     for start, fault in _STARTS:
         if head.startswith(start):
             return fault
     return Fault.TEXT if _is_text(head) else Fault.STRANGE
+
+
+def is_heic(head: bytes) -> bool:
+    """Whether a file that begins so says that it is a HEIC, or another HEIF that may be one."""
+    return head[4:8] == b"ftyp" and bool(_brands(head) & _HEIC_BRANDS) and not _brands(head) & _AVIF_BRANDS
+
+
+def _brands(head: bytes) -> frozenset[bytes]:
+    """What a file of boxes says it can be read as (ISO/IEC 14496-12, 4.3)."""
+    end = min(int.from_bytes(head[:4], "big"), HEAD)
+    return frozenset({head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))})
 
 
 def _is_text(head: bytes) -> bool:

@@ -16,7 +16,6 @@ class Fault(Enum):
     CHANGED = "changed"
     HALF = "half"
     TEXT = "text"
-    HEIC = "heic"
     AVIF = "avif"
     VIDEO = "video"
     OTHER = "other"
@@ -57,13 +56,15 @@ _SENTENCES: Mapping[Fault, tuple[Sentence, Sentence]] = MappingProxyType(
             say(N_("The file has the name of a picture, but it holds text.")),
             say(N_("Put the picture itself in its place.")),
         ),
-        Fault.HEIC: (say(N_("HEIC photos cannot be sent yet.")), _AS_JPEG),
         Fault.AVIF: (say(N_("AVIF pictures cannot be sent.")), _AS_JPEG),
         Fault.VIDEO: (
             say(N_("Videos cannot be sent yet.")),
             say(N_("Put a photo in its place, or take the video out of the post.")),
         ),
-        Fault.OTHER: (say(N_("The picture is of a kind that letters cannot show (only JPEG, PNG, WebP and GIF can be sent).")), _AS_JPEG),
+        Fault.OTHER: (
+            say(N_("The picture is of a kind that letters cannot show (only JPEG, PNG, WebP, GIF and HEIC can be sent).")),
+            _AS_JPEG,
+        ),
         Fault.STRANGE: (
             say(N_("The file has the name of a picture, but it is none.")),
             say(N_("Put the picture itself in its place; JPEG and PNG always work.")),
