@@ -60,6 +60,7 @@ def _as_json(explained: Explained, words: Words) -> dict[str, object]:
     return {
         "picture": explained.picture.file.path,
         "post": explained.post.path,
+        "also_in": list(explained.also_in),
         "people": _people(explained),
         "said_by": {person: sorted(source.value for who, source in people.said_by if who == person) for person in sorted(known)},
         "families": [
@@ -73,6 +74,10 @@ def _show(explained: Explained, words: Words) -> None:
     """As a table: each answer with its reasons, and the families that have it."""
     click.secho(explained.picture.file.path, bold=True)
     click.echo(_("In it: {people}").format(people=", ".join(_people(explained)) or _("nobody")))
+    if explained.also_in:
+        click.echo(
+            _("The same picture stands in these posts too, and what they say counts: {posts}").format(posts=", ".join(explained.also_in))
+        )
 
     def rank(one: tuple[str, Answer]) -> tuple[str, list[str]]:
         return one[1].showing.value, [words.say(reason) for reason in reasons_of(one[1])]

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from weekbrief_build.decide.audience import Audience, audience_of
+from weekbrief_build.decide.audience import audience_of
 from weekbrief_build.decide.people import People
 from weekbrief_build.decide.pictures import Answer, judge
 from weekbrief_build.decide.same_picture import SamePictures
@@ -23,8 +23,9 @@ class Explained:
 
     picture: Picture
     post: Post
-    audience: Audience
     people: People
+    also_in: tuple[str, ...]
+    """`Post.path` of the other posts with the same picture: what they say about it counts here."""
     families: tuple[tuple[str, Answer], ...]
 
 
@@ -54,7 +55,9 @@ def explain(post: Post, picture: Picture, reading: Reading, day: date) -> Explai
     """What every family of the audience sees of it on this day, once its post goes."""
     audience = audience_of(post, reading.school, day)
     pictures = SamePictures.among((other, audience_of(other, reading.school, day)) for other in reading.posts)
-    verdict = judge(picture, pictures.all_said(post, picture, audience), reading.school, reading.register, day)
+    said = pictures.all_said(post, picture, audience)
+    verdict = judge(picture, said, reading.school, reading.register, day)
+    also_in = tuple(sorted({other.post for other in said.elsewhere} - {post.path}))
     answers: dict[frozenset[str], Answer] = {}
 
     def answer_for(family: str) -> Answer:
@@ -63,4 +66,5 @@ def explain(post: Post, picture: Picture, reading: Reading, day: date) -> Explai
             answers[own] = verdict.for_family(own)
         return answers[own]
 
-    return Explained(picture, post, audience, verdict.people, tuple((family, answer_for(family)) for family in audience.families))
+    families = tuple((family, answer_for(family)) for family in audience.families)
+    return Explained(picture, post, verdict.people, also_in, families)

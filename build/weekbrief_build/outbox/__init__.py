@@ -10,7 +10,7 @@ The door (what build and sender agree on; neither imports the other, this text i
     mail.json         how letters leave: {"transport": "maildir"} or {"transport": "smtp", "host", "port", "security",
                       "username", "per_minute", "connections"}; null where the school says nothing; never a password
     maildir/          where the maildir transport delivers (the sender's)
-    cache/            pictures made from the school's pictures; the build's own, may be deleted at any time
+    cache/            what can be made again: pictures, styled posts, hashes; the build's own, may be deleted at any time
     build.lock        held (flock) by the build while it works; send.lock by the sender
 
 Each table has one writer. The build writes:

@@ -94,6 +94,17 @@ def test_why_finds_a_picture_by_its_name_or_its_path(school: Path) -> None:
     assert "content/groep-6a/bos/bos.jpg" in ran.err
 
 
+def test_why_names_the_other_posts_with_the_same_picture(school: Path) -> None:
+    """What they say counts here, so whoever asks has to find them."""
+    same = (school / "content/groep-5b/bos/bos.jpg").read_bytes()
+    write_school(school, {"groep-6a/Bos/boom.jpg": same, "groep-6a/Bos/bos.md": "---\npictures: {boom.jpg: {people: [Cas]}}\n---\nHoi\n"})
+    ran = weekbrief("why", "--json", "bos.jpg", school)
+    assert ran.json["also_in"] == ["content/groep-6a/Bos/bos.md"]
+    assert "cas-de-boer" in ran.json["people"]
+    assert {family["decision"] for family in ran.json["families"]} == {"withheld"}
+    assert "content/groep-6a/Bos/bos.md" in weekbrief("why", "bos.jpg", school).out
+
+
 def test_the_outbox_may_lie_elsewhere_and_the_school_folder_is_only_read(school: Path, tmp_path: Path) -> None:
     """Nothing is written into a shared folder: only the outbox changes."""
     before = sorted(path for path in school.rglob("*"))
