@@ -37,15 +37,14 @@ def why(picture: str, school: Path, outbox: Path | None, on: datetime | None, *,
     if not found:
         show_mistakes(held_back_with(reading, picture), reading.school.language)
         raise click.UsageError(_("no post has a picture called {picture}").format(picture=picture))
-    if len(found) > 1:
-        paths = "\n  ".join(one.file.path for _post, one in found)
-        raise click.UsageError(_("several pictures are called that; which one?") + f"\n  {paths}")
-    (post, meant), *_others = found
-    explained = explain(post, meant, reading, now.date())
+    if len(paths := {one.file.path for _post, one in found}) > 1:
+        raise click.UsageError("\n  ".join((_("several pictures are called that; which one?"), *sorted(paths))))
+    explained = [explain(post, meant, reading, now.date()) for post, meant in found]
     if as_json:
-        show_json(_as_json(explained, words))
+        show_json(_as_json(explained[0], words))  # `also_in` names the other posts that use the file
     else:
-        _show(explained, words)
+        for one in explained:
+            _show(one, words)
     return Status.DONE
 
 
@@ -72,7 +71,7 @@ def _as_json(explained: Explained, words: Words) -> dict[str, object]:
 
 def _show(explained: Explained, words: Words) -> None:
     """As a table: each answer with its reasons, and the families that have it."""
-    click.secho(explained.picture.file.path, bold=True)
+    click.secho(f"{explained.picture.file.path} ({explained.post.path})", bold=True)
     click.echo(_("In it: {people}").format(people=", ".join(_people(explained)) or _("nobody")))
     if explained.also_in:
         click.echo(

@@ -105,6 +105,16 @@ def test_why_names_the_other_posts_with_the_same_picture(school: Path) -> None:
     assert "content/groep-6a/Bos/bos.md" in weekbrief("why", "bos.jpg", school).out
 
 
+def test_why_explains_a_picture_in_each_post_that_uses_its_file(school: Path) -> None:
+    """A loose file of which two posts speak is one picture: what each shows of it is told."""
+    post = "---\npictures: {loos.jpg: {people: nobody}}\n---\nKijk.\n"
+    write_school(school, {"groep-5b/een.md": post, "groep-5b/twee.md": post, "groep-5b/loos.jpg": a_photograph(3)})
+    ran = weekbrief("why", "loos.jpg", school)
+    assert ran.status == 0
+    assert all(f"loos.jpg (content/groep-5b/{name}.md)" in ran.out for name in ("een", "twee"))
+    assert weekbrief("why", "--json", "loos.jpg", school).json["also_in"] == ["content/groep-5b/twee.md"]
+
+
 def test_the_outbox_may_lie_elsewhere_and_the_school_folder_is_only_read(school: Path, tmp_path: Path) -> None:
     """Nothing is written into a shared folder: only the outbox changes."""
     before = sorted(path for path in school.rglob("*"))
