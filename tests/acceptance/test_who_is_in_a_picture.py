@@ -177,7 +177,7 @@ def test_a_name_in_the_file_itself_never_lets_a_child_slip_through(tmp_path: Pat
         "groep-5b/2026-11-20 Bos/a.jpg": a_tagged((10, 10, 200), "Ada Jansen", "Dewi Smit"),
         "groep-5b/2026-11-20 Bos/b.jpg": a_tagged((10, 10, 200), "Ada Jansen"),
         "groep-5b/2026-11-20 Bos/c.jpg": a_tagged((10, 10, 200), "Iemand Anders"),
-        "groep-5b/2026-11-20 Bos/d.jpg": a_file(Image.new("RGB", (60, 40), (10, 10, 200)), "JPEG"),
+        "groep-5b/2026-11-20 Bos/d.jpg": a_file(Image.new("RGB", (60, 40), (10, 200, 10)), "JPEG"),
         "groep-5b/2026-11-20 Bos/d.xmp": xmp_naming("Dewi Smit"),
     }
     folder = write_school(tmp_path, content, groups=GROUPS)
