@@ -112,6 +112,23 @@ def test_hostile_xml_is_refused_in_bounded_time(kind: str) -> None:
     assert time.perf_counter() - before < 1
 
 
+ENDLESS = {
+    "JPEG, padding": b"\xff\xd8" + b"\xff" * 1_000_000,
+    "JPEG, empty segments": b"\xff\xd8" + b"\xff\xe0\0\2" * 500_000,
+    "PNG": b"\x89PNG\r\n\x1a\n" + b"\0\0\0\0IDATcrc " * 500_000,
+    "WebP": b"RIFF\0\0\0\0WEBP" + b"XXXX\0\0\0\0" * 500_000,
+    "anything": b"<x:xmpmeta>" * 500_000,
+}
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_a_file_of_countless_pieces_is_given_up(kind: str) -> None:
+    """A picture has thousands; a million empty ones would keep the job busy."""
+    before = time.perf_counter()
+    assert tags_in([ENDLESS[kind]]).doubt
+    assert time.perf_counter() - before < 1
+
+
 def test_a_packed_bomb_is_not_unpacked() -> None:
     """A PNG of a few kilobytes may hold gigabytes of text."""
     bomb = zlib.compress(b" " * 50_000_000, 9)

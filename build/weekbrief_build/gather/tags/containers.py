@@ -20,6 +20,8 @@ _PNG, _PNG_XMP = b"\x89PNG\r\n\x1a\n", b"XML:com.adobe.xmp\0"
 _PNG_RAW = b"Raw profile type xmp\0"
 _GUID = 32
 _MOST_PACKETS = 50
+_MOST_PIECES = 50_000
+"""Of a file: a picture of 100 MB has 12,000. Somebody who makes millions of empty ones gets no answer but a doubt."""
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 """Markers of a JPEG without a length."""
 
@@ -54,7 +56,7 @@ def _jpeg(data: bytes | bytearray) -> Container:
     found = Container()
     extended: dict[tuple[bytes, int], dict[int, bytes]] = {}
     exif: list[bytes] = []
-    for marker, start, end in _segments(data):
+    for marker, start, end in _segments(data, found):
         if marker != 0xE1:  # noqa: PLR2004 - APP1
             continue
         if end > len(data):
@@ -85,11 +87,11 @@ def _jpeg(data: bytes | bytearray) -> Container:
     return found
 
 
-def _segments(data: bytes | bytearray) -> Iterator[tuple[int, int, int]]:
+def _segments(data: bytes | bytearray, found: Container) -> Iterator[tuple[int, int, int]]:
     """Marker, start and end of each segment before the pixels; the last one may end beyond a file that is half there."""
     at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:  # noqa: PLR2004 - every marker begins so
-        marker = data[at + 1]
+    for _ in range(_MOST_PIECES):
+        marker = data[at + 1] if at + 4 <= len(data) and data[at] == 0xFF else 0xD9  # noqa: PLR2004 - every marker begins so
         if marker in {0xDA, 0xD9}:  # the pixels, the end
             return
         if marker == 0xFF or marker in _ALONE:  # noqa: PLR2004 - padding
@@ -98,6 +100,7 @@ def _segments(data: bytes | bytearray) -> Iterator[tuple[int, int, int]]:
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         yield marker, at + 4, end
         at = max(end, at + 4)
+    found.doubt = True
 
 
 def _joined(parts: dict[int, bytes], full: int) -> bytes | None:
@@ -114,7 +117,9 @@ def _png(data: bytes | bytearray) -> Container:
     found = Container()
     exif: list[bytes] = []
     at, pixels = len(_PNG), False
-    while at + 12 <= len(data):
+    for _ in range(_MOST_PIECES):
+        if at + 12 > len(data):
+            break
         length, kind, start = _number(data, at), bytes(data[at + 4 : at + 8]), at + 8
         end = start + length
         if kind == b"iTXt" and data.startswith(_PNG_XMP, start):
@@ -129,6 +134,8 @@ def _png(data: bytes | bytearray) -> Container:
             exif += [bytes(data[start:end]), *[b""] * pixels]  # after the pixels, some readers see it and others do not
         pixels |= kind == b"IDAT"
         at = end + 4
+    else:
+        found.doubt = True
     found.orientation = orientation_of(exif)
     return found
 
@@ -153,7 +160,9 @@ def _webp(data: bytes | bytearray) -> Container:
     found = Container()
     exif: list[bytes] = []
     at = 12
-    while at + 8 <= len(data):
+    for _ in range(_MOST_PIECES):
+        if at + 8 > len(data):
+            break
         start = at + 8
         end = start + int.from_bytes(data[at + 4 : at + 8], "little")
         if data.startswith(b"XMP ", at):
@@ -164,6 +173,8 @@ def _webp(data: bytes | bytearray) -> Container:
         elif data.startswith(b"EXIF", at):
             exif.append(bytes(data[start:end]).removeprefix(_EXIF))
         at = end + (end - start) % 2
+    else:
+        found.doubt = True
     found.orientation = orientation_of(exif)
     return found
 
@@ -171,7 +182,10 @@ def _webp(data: bytes | bytearray) -> Container:
 def _any(data: bytes | bytearray) -> Container:
     found = Container()
     at = 0
-    while (word := data.find(b"xmpmeta", at)) >= 0:
+    for _ in range(_MOST_PIECES):
+        word = data.find(b"xmpmeta", at)
+        if word < 0:
+            break
         at = word + 1
         start = data.rfind(b"<", max(0, word - 20), word)
         closing = data.find(b"xmpmeta", at, start + MOST_BYTES)
@@ -180,6 +194,8 @@ def _any(data: bytes | bytearray) -> Container:
             found.packets.append(bytes(data[start:end]))
             found.read.append((start, end))
             at = end
+    else:
+        found.doubt = True
     return found
 
 
