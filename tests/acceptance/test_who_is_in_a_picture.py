@@ -10,6 +10,7 @@ from drawings import a_file
 from PIL import Image
 from running import Letter, letters_in, weekbrief
 from schools import CONSENT_CSV, GROUPS_YAML, write_school
+from tagged import a_jpeg, face, mwg, packet
 
 FACE = (250, 20, 20)
 GROUPS = GROUPS_YAML.replace(
@@ -176,13 +177,50 @@ def test_a_name_in_the_file_itself_never_lets_a_child_slip_through(tmp_path: Pat
         "groep-5b/2026-11-20 Bos/a.jpg": a_tagged((10, 10, 200), "Ada Jansen", "Dewi Smit"),
         "groep-5b/2026-11-20 Bos/b.jpg": a_tagged((10, 10, 200), "Ada Jansen"),
         "groep-5b/2026-11-20 Bos/c.jpg": a_tagged((10, 10, 200), "Iemand Anders"),
-        "groep-5b/2026-11-20 Bos/d.jpg": a_file(Image.new("RGB", (60, 40), (10, 10, 200)), "JPEG"),
+        "groep-5b/2026-11-20 Bos/d.jpg": a_file(Image.new("RGB", (60, 40), (10, 200, 10)), "JPEG"),
         "groep-5b/2026-11-20 Bos/d.xmp": xmp_naming("Dewi Smit"),
     }
     folder = write_school(tmp_path, content, groups=GROUPS)
     weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder)
     letters = letters_in(folder / "outbox")
     assert [letter.pictures for letter in letters["vera@example.org"]] == [[]]
+    assert [len(letter.pictures) for letter in letters["saskia@example.org"]] == [2]  # Dewi's own family: a and d
+
+
+def test_a_name_in_the_file_itself_is_enough_to_show_a_picture(tmp_path: Path) -> None:
+    """A teacher who tags people in a photo program need not write them down again; in the file, or in a file beside it."""
+    content: dict[str, str | bytes] = {
+        "groep-5b/2026-11-20 Bos/bos.md": "bos\n",
+        "groep-5b/2026-11-20 Bos/a.jpg": a_tagged((10, 10, 200), "Ada Jansen"),
+        "groep-5b/2026-11-20 Bos/b.jpg": a_file(Image.new("RGB", (60, 40), (10, 200, 10)), "JPEG"),
+        "groep-5b/2026-11-20 Bos/b.jpg.xmp": xmp_naming("Ada", "Bram Vos"),
+        "groep-5b/2026-11-20 Bos/c.jpg": a_file(Image.new("RGB", (60, 40), (200, 10, 10)), "JPEG"),
+        "groep-5b/2026-11-20 Bos/c.jpg.supplemental-metadata.json": '{"people": [{"name": "Ada Jansen"}]}',
+        "groep-5b/2026-11-20 Bos/d.jpg": a_tagged((10, 10, 200), "Dewi Smit"),
+    }
+    folder = write_school(tmp_path, content, groups=GROUPS)
+    weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder)
+    (letter,) = letters_in(folder / "outbox")["vera@example.org"]
+    assert len(letter.pictures) == 3
+
+
+def test_a_face_marked_in_a_photo_program_is_covered(tmp_path: Path) -> None:
+    """The region lands on the face of a photograph that a phone took on its side; nothing of the face leaves."""
+    upright = Image.new("RGB", (300, 400), (0, 120, 60))
+    upright.paste(FACE, (180, 80, 240, 140))
+    stored = upright.transpose(Image.Transpose.ROTATE_90)  # EXIF 6: viewers turn it back
+    tags = packet(mwg(face("Dewi Smit", x=110 / 400, y=1 - 210 / 300, w=60 / 400, h=60 / 300)))
+    content: dict[str, str | bytes] = {
+        "groep-5b/2026-11-20 Bos/bos.md": "bos\n",
+        "groep-5b/2026-11-20 Bos/a.jpg": a_jpeg(tags, orientation=6, image=stored),
+    }
+    folder = write_school(tmp_path, content, groups=COVERING)
+    weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder)
+    letters = letters_in(folder / "outbox")
+    for family, seen in (("vera", False), ("saskia", True)):
+        (picture,) = letters[f"{family}@example.org"][0].pictures
+        places = [(x, y) for x in (0.61, 0.7, 0.79) for y in (0.21, 0.275, 0.34)]
+        assert [near(pixel(picture, x, y), FACE, 60) for x, y in places] == [seen] * 9
 
 
 def test_a_received_picture_carries_no_metadata(tmp_path: Path) -> None:

@@ -10,16 +10,19 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
 from weekbrief_build.gather.files.listing import FileState, ListedFile, chunks_of
-from weekbrief_build.gather.files.people_tags import READER, Tags, tags_in
+from weekbrief_build.gather.tags.embedded import READER, tags_in
+from weekbrief_build.gather.tags.regions import Kind, Tagged
+from weekbrief_build.gather.tags.tags import Tags
+from weekbrief_build.school.post import Region
 
 _CACHE = "pictures-seen.json"
-_VERSION = [1, READER]
+_VERSION = [2, READER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,12 @@ class FileHashes:
         """Keep what was asked for, in place of what was kept before; a cache that cannot be written is done without."""
         if not self._cache_dir or self._asked == self._known:
             return
-        files = {path: [*astuple(state), seen.sha256, asdict(seen.tags)] for path, (state, seen) in self._asked.items()}
+        files = {path: [*astuple(state), seen.sha256, _kept(seen.tags)] for path, (state, seen) in self._asked.items()}
         target = self._cache_dir / _CACHE
         draft = target.with_suffix(f".{os.getpid()}.draft")
         try:
             self._cache_dir.mkdir(parents=True, exist_ok=True)
+            draft.touch(mode=0o600)  # it holds names of children
             draft.write_text(json.dumps({"version": _VERSION, "files": files}), encoding="utf-8")
             draft.replace(target)
         except OSError:
@@ -84,6 +88,16 @@ def _load(cache: Path) -> dict[str, tuple[FileState, Seen]]:
         kept: Any = json.loads(cache.read_bytes())
         if kept["version"] != _VERSION:
             return {}
-        return {path: (FileState(*row[:4]), Seen(row[4], Tags(**row[5]))) for path, row in kept["files"].items()}
+        return {path: (FileState(*row[:4]), Seen(row[4], _tags(*row[5]))) for path, row in kept["files"].items()}
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return {}
+
+
+def _kept(tags: Tags) -> list[object]:
+    people = [[person.name, person.kind.value, astuple(person.face) if person.face else None] for person in tags.people]
+    return [people, tags.doubt, tags.orientation]
+
+
+def _tags(people: list[Any], doubt: bool, orientation: int | None) -> Tags:  # noqa: FBT001 - as `_kept` wrote them
+    tagged = (Tagged(name, Kind(kind), Region(*map(float, face)) if face else None) for name, kind, face in people)
+    return Tags(tuple(tagged), doubt, orientation)

@@ -14,8 +14,13 @@ from weekbrief_build.gather.posts.front_matter import FrontMatter
 from weekbrief_build.gather.posts.post_text import CANNOT_BE_OPENED, STILL_CHANGING, bytes_of
 from weekbrief_build.gather.posts.shelf import Shelf, kind_of
 from weekbrief_build.gather.posts.sidecar import UNREADABLE, SidecarSaid, read_sidecar
+from weekbrief_build.gather.tags.rdf import MOST_BYTES
+from weekbrief_build.gather.tags.tags import UNREADABLE as UNREADABLE_TAGS
+from weekbrief_build.gather.tags.tags import Tags, together
+from weekbrief_build.gather.tags.takeout import read_takeout
+from weekbrief_build.gather.tags.xmp import read_xmp
 from weekbrief_build.school.mistake import N_, say
-from weekbrief_build.school.post import Evidence, Picture, PictureFile, Source
+from weekbrief_build.school.post import Evidence, Naming, Picture, PictureFile, Source
 
 LARGEST_PICTURE = 2_000_000_000
 """Bytes; nothing larger is even hashed."""
@@ -54,13 +59,15 @@ def _evidence(name: str, shelf: Shelf, fronts: Sequence[FrontMatter], seen: Seen
     in_front = [front.pictures[name] for front in fronts if name in front.pictures]
     beside = [_sidecar(file, notes.about(name, file.path)) for file in shelf.sidecars.get(fold_name(name), ())]
     said = [*(one.people for one in in_front), *(one.people for one in beside)]
+    tags = together([seen.tags, *(_tags(file, seen, notes.about(name, file.path)) for file in shelf.tags_beside(name))])
+    tagged = tuple(Naming(person.name, Source.TAGS, person.face) for person in tags.people)
     doubts = {
         Source.FRONT_MATTER: any(one.people.doubt for one in in_front) or any(name in front.doubted for front in fronts),
         Source.SIDECAR: any(one.people.doubt for one in beside),
-        Source.TAGS: seen.tags.unread or shelf.has_xmp(name),
+        Source.TAGS: tags.doubt,
     }
     return Evidence(
-        tuple(dict.fromkeys(naming for one in said for naming in one.namings)),
+        tuple(dict.fromkeys((*(naming for one in said for naming in one.namings), *tagged))),
         any(one.nobody for one in said),
         tuple(source for source, doubted in doubts.items() if doubted),
         any(one.checked for one in in_front) or any(one.checked for one in beside),
@@ -70,6 +77,14 @@ def _evidence(name: str, shelf: Shelf, fronts: Sequence[FrontMatter], seen: Seen
 def _sidecar(file: ListedFile, notes: Notes) -> SidecarSaid:
     data = bytes_of(file, notes)
     return UNREADABLE if data is None else read_sidecar(data, notes)
+
+
+def _tags(file: ListedFile, seen: Seen, notes: Notes) -> Tags:
+    """What a photo program put beside the picture, in a file of its own."""
+    data = bytes_of(file, notes, MOST_BYTES)
+    if data is None:
+        return UNREADABLE_TAGS
+    return read_xmp(data, seen.tags.orientation) if file.folded.endswith(".xmp") else read_takeout(data)
 
 
 _TOO_LARGE = (

@@ -10,10 +10,10 @@ from types import MappingProxyType
 from babel.localedata import exists as is_language
 
 from weekbrief_build.gather.files.listing import ListedFile, ListedFolder, fold_name
-from weekbrief_build.gather.files.people_tags import names_of_sidecars
 from weekbrief_build.gather.office.settings import language_code
 from weekbrief_build.gather.posts.sidecar import picture_of_sidecar
 from weekbrief_build.gather.prose.picture_names import PictureNames
+from weekbrief_build.gather.tags.takeout import picture_of_takeout
 from weekbrief_build.school.consent import Kind
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -54,10 +54,14 @@ class Shelf:
     names: PictureNames
     folded: frozenset[str]
     """The folded names of all files."""
+    tags: Mapping[str, tuple[ListedFile, ...]]
+    """What photo programs put beside pictures (`photo.xmp`, `photo.jpg.xmp`, Google Takeout's `photo.jpg.json`), by the folded name
+    of what they speak of: a picture, or for `photo.xmp` a picture without its ending. Copies and links are among them."""
 
-    def has_xmp(self, picture: str) -> bool:
-        """Whether an `.xmp` file stands beside the picture."""
-        return any(fold_name(name) in self.folded for name in names_of_sidecars(picture))
+    def tags_beside(self, picture: str) -> tuple[ListedFile, ...]:
+        """What photo programs put beside the picture."""
+        names = dict.fromkeys((fold_name(picture), fold_name(picture.rpartition(".")[0])))
+        return tuple(file for name in names for file in self.tags.get(name, ()))
 
 
 def kind_of(name: str) -> Kind | None:
@@ -73,8 +77,10 @@ def shelf_of(folder: ListedFolder, school_language: str) -> Shelf:
     sidecars: dict[str, tuple[ListedFile, ...]] = {}
     others: list[ListedFile] = []
     unusable: list[ListedFile] = []
+    tags = _tags(folder)
+    of_program = {file.name for files in tags.values() for file in files}
     for file in folder.files:
-        if file.name in copies:
+        if file.name in copies or file.name in of_program:
             continue
         if found := _TEXT.fullmatch(file.name):
             texts.append(_text(file, found))
@@ -84,7 +90,7 @@ def shelf_of(folder: ListedFolder, school_language: str) -> Shelf:
             unusable.append(file)
         elif kind_of(file.name):
             pictures[file.name] = file
-        elif not file.folded.endswith(".xmp"):
+        else:
             others.append(file)
     return Shelf(
         folder,
@@ -95,7 +101,24 @@ def shelf_of(folder: ListedFolder, school_language: str) -> Shelf:
         tuple(unusable),
         PictureNames.of(tuple(pictures)),
         frozenset(file.folded for file in folder.files),
+        MappingProxyType(tags),
     )
+
+
+def _tags(folder: ListedFolder) -> dict[str, tuple[ListedFile, ...]]:
+    """Every `.xmp`, and what Google Takeout put beside a picture of this folder, by what it speaks of."""
+    names = {file.folded for file in folder.files}
+    found: dict[str, tuple[ListedFile, ...]] = {}
+    for file in folder.files:
+        takeout = picture_of_takeout(file.name)
+        if file.folded.endswith(".xmp"):
+            spoken_of = fold_name(file.name[: -len(".xmp")])
+        elif takeout and kind_of(takeout) and fold_name(takeout) in names:
+            spoken_of = fold_name(takeout)
+        else:
+            continue
+        found[spoken_of] = (*found.get(spoken_of, ()), file)
+    return found
 
 
 def _text(file: ListedFile, found: re.Match[str]) -> TextFile:

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image, ImageOps
+from tagged import a_jpeg, a_png, a_webp, face, microsoft, mwg, packet, person_in_image
+
+from weekbrief_build.gather.tags.embedded import tags_in
+from weekbrief_build.gather.tags.regions import Kind
+from weekbrief_build.gather.tags.tags import Tags, together
+from weekbrief_build.gather.tags.xmp import read_xmp
+from weekbrief_build.school.post import Region
+
+SIZE, SQUARE = (320, 200), (200, 20, 264, 68)
+"""A picture and the face in it, in stored pixels: nowhere near the middle."""
+STORED = (SQUARE[0] / 320, SQUARE[1] / 200, (SQUARE[2] - SQUARE[0]) / 320, (SQUARE[3] - SQUARE[1]) / 200)
+RED, BLUE = (250, 20, 20), (10, 10, 200)
+ON_IT = mwg(face("Ada Jansen", x=STORED[0] + STORED[2] / 2, y=STORED[1] + STORED[3] / 2, w=STORED[2], h=STORED[3]))
+CORNER = ", ".join(map(str, STORED))
+
+
+def a_picture_with_a_square(properties: str, orientation: int) -> bytes:
+    """A JPEG with a red square on blue, that carries these tags."""
+    image = Image.new("RGB", SIZE, BLUE)
+    image.paste(RED, SQUARE)
+    return a_jpeg(packet(properties), orientation=orientation, image=image)
+
+
+def is_the_square(data: bytes, region: Region | None) -> bool:
+    """Whether the region is the red square, to two pixels, of the picture as everybody sees it."""
+    assert region is not None
+    image = ImageOps.exif_transpose(Image.open(BytesIO(data)))
+    red = image.convert("RGB").getchannel("R").point(lambda value: 255 * (value > 128)).getbbox()
+    edges = (region.x, region.y, region.x + region.width, region.y + region.height)
+    found = [edge * side for edge, side in zip(edges, image.size * 2, strict=True)]
+    assert red is not None
+    return all(abs(one - other) <= 2 for one, other in zip(red, found, strict=True))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_region_lands_on_the_face_whichever_way_the_picture_lies(orientation: int) -> None:
+    """MWG counts the middle, in fractions of the stored pixels (Guidelines 2.0, 5.9); the region is one of the upright picture."""
+    data = a_picture_with_a_square(ON_IT, orientation)
+    (person,) = tags_in([data]).people
+    assert is_the_square(data, person.face)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_microsoft_frame_that_an_mwg_frame_bears_out_lands_on_the_face(orientation: int) -> None:
+    """Programs that turn a picture differ in whether they turn Microsoft's frames: in both ways it has its place."""
+    data = a_picture_with_a_square(ON_IT, orientation)
+    upright = tags_in([data]).people[0].face
+    assert upright
+    turned = f"{upright.x}, {upright.y}, {upright.width}, {upright.height}"
+    for rectangle in (CORNER, turned):
+        tags = tags_in([a_picture_with_a_square(ON_IT + microsoft(Ada_Jansen=rectangle), orientation)])
+        assert not tags.doubt
+        assert {person.kind for person in tags.people} == {Kind.MWG, Kind.MICROSOFT}
+        assert all(is_the_square(data, person.face) for person in tags.people)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_microsoft_frame_alone_has_a_place_only_in_a_picture_that_lies_upright(orientation: int) -> None:
+    """Nobody knows which pixels it counts; the person counts all the same."""
+    data = a_picture_with_a_square(microsoft(Ada_Jansen=CORNER), orientation)
+    (person,) = tags_in([data]).people
+    assert is_the_square(data, person.face) if orientation == 1 else person.face is None
+
+
+@pytest.mark.parametrize("data", [a_png(packet(ON_IT), orientation=6), a_webp(packet(ON_IT), orientation=6)])
+def test_png_and_webp_may_lie_on_their_side_too(data: bytes) -> None:
+    """They carry EXIF as a JPEG does."""
+    (person,) = tags_in([data]).people
+    assert person.face is not None
+    assert round(person.face.x, 6) == round(1 - STORED[1] - STORED[3], 6)
+
+
+UNCERTAIN = {
+    "an orientation that is none": a_picture_with_a_square(ON_IT, 9),
+    "EXIF that cannot be read": a_jpeg(packet(ON_IT), orientation=6).replace(b"Exif\0\0MM", b"Exif\0\0XX"),
+    "an orientation that the tags contradict": a_picture_with_a_square(ON_IT + "<tiff:Orientation>6</tiff:Orientation>", 1),
+    "a frame beyond the edge": a_jpeg(packet(mwg(face("Ada Jansen", x=0.95)))),
+    "a point": a_jpeg(packet(mwg(face("Ada Jansen").replace('stArea:w="0.2" stArea:h="0.1" ', "")))),
+    "pixels": a_jpeg(packet(mwg(face("Ada Jansen").replace("normalized", "pixel")))),
+    "a HEIC": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + packet(ON_IT) + b"pixels",
+    "one of two frames": a_jpeg(packet(mwg(face("Ada Jansen"), face("Ada Jansen", x=0.95)))),
+}
+
+
+@pytest.mark.parametrize("what", UNCERTAIN)
+def test_a_frame_whose_place_is_in_doubt_is_none(what: str) -> None:
+    """It cannot be used to cover; the person counts."""
+    tags = tags_in([UNCERTAIN[what]])
+    assert not tags.doubt
+    assert {(person.name, person.face) for person in tags.people} == {("Ada Jansen", None)}
+
+
+def test_places_that_contradict_each_other_are_none() -> None:
+    """What stands beside a picture may be older than the picture: of frames that disagree nobody knows which is right."""
+    inside, beside = (read_xmp(packet(mwg(face("Ada Jansen", x=x))), 1) for x in (0.5, 0.3))
+    found = together([inside, beside])
+    assert found.doubt
+    assert {(person.name, person.face) for person in found.people} == {("Ada Jansen", None)}
+    assert not together([inside, inside]).doubt
+    assert together([inside, beside, read_xmp(packet(person_in_image("Bram Vos")), 1)]).people[-1].name == "Bram Vos"
+
+
+def test_in_no_order_do_tags_say_anything_else() -> None:
+    """The union counts."""
+    said = [read_xmp(packet(mwg(face(name, x=x))), 1) for name, x in (("Ada Jansen", 0.2), ("Bram Vos", 0.6), ("Ada Jansen", 0.3))]
+    forward, back = together(said), together(said[::-1])
+    assert forward == back
+    assert Tags.of(forward.people[::-1]).people == forward.people
