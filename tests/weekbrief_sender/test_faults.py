@@ -53,7 +53,7 @@ def test_a_letter_that_surely_did_not_go_waits_and_goes_later(tmp_path: Path, sc
 
 
 def test_a_letter_that_was_cut_off_before_its_end_surely_did_not_go(tmp_path: Path) -> None:
-    """What the kernel could not pass on was never complete. (A short letter fits into its buffers whole: then nobody knows.)"""
+    """What the kernel could not pass on was never complete; a short letter fits into its buffers whole, and then nobody knows."""
     longer_than_any_buffer = Piece((b"x" * 76 + b"\r\n") * 400_000)
     with scripted({"body": HANG_UP}) as server:
         letter = a_letter(1)

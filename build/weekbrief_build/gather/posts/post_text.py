@@ -40,13 +40,13 @@ class PostText:
         return frozenset(self.front.pictures) | frozenset(self.prose.pictures)
 
 
-def bytes_of(file: ListedFile, notes: Notes) -> bytes | None:
+def bytes_of(file: ListedFile, notes: Notes, largest: int = LARGEST_TEXT) -> bytes | None:
     """The bytes of a small file; None, and a note, where it is none that can be read."""
     if not file.plain:
         notes.wrong(None, *NOT_PLAIN)
-    elif file.state.size > LARGEST_TEXT:
+    elif file.state.size > largest:
         what = say(N_("This file is too large: {size} KB."), size=file.state.size // 1000)
-        notes.wrong(None, what, say(N_("Make it smaller than {size} KB."), size=LARGEST_TEXT // 1000))
+        notes.wrong(None, what, say(N_("Make it smaller than {size} KB."), size=largest // 1000))
     else:
         try:
             return read(file)
