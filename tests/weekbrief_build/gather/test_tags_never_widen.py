@@ -5,7 +5,7 @@ from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from schools import TODAY, a_child, a_picture, a_post, a_row, a_school
+from schools import TODAY, a_child, a_picture, a_post, a_row, a_school, said_once
 from tagged import a_jpeg, bag, face, microsoft, mwg, packet, person_in_image
 
 from weekbrief_build.decide.audience import audience_of
@@ -39,7 +39,7 @@ def seen_by(said: Evidence, tags: Tags) -> set[str]:
     named = tuple(Naming(person.name, Source.TAGS, person.face) for person in tags.people)
     doubts = (Source.TAGS,) if tags.doubt else ()
     evidence = replace(said, namings=(*said.namings, *named), doubts=(*said.doubts, *doubts))
-    verdict = judge(replace(a_picture("p.jpg"), evidence=evidence), AUDIENCE, SCHOOL, REGISTER, TODAY)
+    verdict = judge(replace(a_picture("p.jpg"), evidence=evidence), said_once(evidence, AUDIENCE), SCHOOL, REGISTER, TODAY)
     return {child for child in CHILDREN if verdict.for_family(frozenset({child})).showing is Showing.SHOWN}
 
 
