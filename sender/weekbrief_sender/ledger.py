@@ -14,7 +14,7 @@ from pathlib import Path
 from weekbrief_sender.replies import next_try
 from weekbrief_sender.states import Outcome, State
 
-VERSION = 1
+VERSION = 2
 PATIENCE = 120.0
 """Seconds to wait while the build commits."""
 
@@ -35,7 +35,9 @@ def open_ledger(outbox: Path, clock: Callable[[], datetime]) -> Iterator[Ledger 
             (version,) = connection.execute("PRAGMA user_version").fetchone()
         except sqlite3.DatabaseError as error:
             raise LedgerUnusable("ledger.sqlite3 is damaged or is no ledger") from error
-        if version != VERSION:
+        if version < VERSION:
+            raise LedgerUnusable("ledger.sqlite3 is of an older weekbrief: run weekbrief build once, it brings the ledger up to date")
+        if version > VERSION:
             raise LedgerUnusable(f"ledger.sqlite3 is of version {version}, this weekbrief knows version {VERSION}")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -80,8 +82,9 @@ class Ledger:
     def begin(self, letter: int) -> None:
         """A try begins; it may be repeated until `final_step`."""
         self.connection.execute(
-            """INSERT INTO delivery VALUES (?, 'sending', 1, ?, NULL, NULL) ON CONFLICT (letter) DO UPDATE SET
-               state = excluded.state, tries = tries + 1, changed_at = excluded.changed_at, next_try = NULL""",
+            """INSERT INTO delivery VALUES (?1, 'sending', 1, ?2, NULL, NULL, ?2) ON CONFLICT (letter) DO UPDATE SET
+               state = excluded.state, tries = tries + 1, changed_at = excluded.changed_at, next_try = NULL,
+               first_try = coalesce(first_try, excluded.first_try)""",
             (letter, self._moment()),
         )
 
@@ -102,7 +105,7 @@ class Ledger:
         now = self._moment()
         self.connection.execute("BEGIN IMMEDIATE")
         self.connection.executemany(
-            """INSERT INTO delivery VALUES (?, 'waiting', 0, ?, ?, ?) ON CONFLICT (letter) DO UPDATE SET
+            """INSERT INTO delivery VALUES (?1, 'waiting', 0, ?2, ?3, ?4, ?2) ON CONFLICT (letter) DO UPDATE SET
                state = excluded.state, changed_at = excluded.changed_at, next_try = excluded.next_try, reply = excluded.reply""",
             [(letter, now, now, reply) for letter in letters],
         )

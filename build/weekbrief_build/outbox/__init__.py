@@ -5,7 +5,7 @@ The door (what build and sender agree on; neither imports the other, this text i
 
 `outbox/` holds:
 
-    ledger.sqlite3    the record of everything: SQLite, WAL, synchronous=FULL, foreign keys on, PRAGMA user_version = 1
+    ledger.sqlite3    the record of everything: SQLite, WAL, synchronous=FULL, foreign keys on, PRAGMA user_version = 2
     pieces/ab/<hex>   a piece of 32 KiB or more: its bytes, named by the SHA-256 of them in lower-case hexadecimal
     mail.json         how letters leave: {"transport": "maildir"} or {"transport": "smtp", "host", "port", "security",
                       "username", "per_minute", "connections"}; null where the school says nothing; never a password
@@ -42,13 +42,20 @@ and, for its own memory, which the sender never reads:
 The sender writes:
 
     delivery (letter INTEGER PRIMARY KEY REFERENCES letter, state TEXT NOT NULL, tries INTEGER NOT NULL,
-              changed_at TEXT NOT NULL, next_try TEXT, reply TEXT)
+              changed_at TEXT NOT NULL, next_try TEXT, reply TEXT, first_try TEXT)
             state: sending | dot | sent | waiting | refused | unknown; a letter without a row is planned.
             sending: a try has begun and nothing final has gone out, so it is safe to repeat; dot: the one thing that may make
             the other side accept the letter is on its way, so after a crash nobody knows (the sender then says unknown).
-            reply: what the server said, without addresses; changed_at, next_try (for waiting only): ISO 8601, in UTC.
+            reply: what the server said, without addresses; changed_at, next_try (for waiting only) and first_try (when its first
+            try began: a letter that is older than the school's patience is given up): ISO 8601, in UTC.
+    bounce  (id INTEGER PRIMARY KEY, letter INTEGER NOT NULL REFERENCES letter, kind TEXT NOT NULL, status TEXT, said TEXT NOT NULL,
+             reported_at TEXT NOT NULL, report BLOB NOT NULL UNIQUE)
+            what came back after a letter was sent; written by the sender's reader of bounces alone. kind: failed | delayed;
+            status: the code of RFC 3463, where the report has one; said: what it says, without addresses; reported_at:
+            ISO 8601, in UTC; report: SHA-256 of the report, so that none counts twice
 
-The build creates the tables of both sides; an edition and all its letters appear in one transaction, after every piece
+The build creates the tables of both sides, and brings a ledger of an older version up to date before it does anything else; nobody
+else works with one. An edition and all its letters appear in one transaction, after every piece
 file has been written, synced and renamed into place. What is in `letter` is never changed. The sender checks size and digest
 before it delivers, and delivers no letter whose bytes are not what was planned.
 """

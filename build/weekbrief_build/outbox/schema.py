@@ -1,4 +1,4 @@
-"""Creates the tables of the ledger, as "The door" describes them, and refuses one of another version; it changes no row."""
+"""Creates the tables of the ledger, as "The door" describes them, and brings an older one up to date; it changes no row."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from contextlib import contextmanager
 
 from weekbrief_build.school.mistake import N_, Sentence, say
 
-VERSION = 1
+VERSION = 2
+_BOUNCE = """bounce (id INTEGER PRIMARY KEY, letter INTEGER NOT NULL REFERENCES letter, kind TEXT NOT NULL, status TEXT, said TEXT NOT NULL,
+       reported_at TEXT NOT NULL, report BLOB NOT NULL UNIQUE)"""
 TABLES = (
     "piece (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, data BLOB)",
     "edition (name TEXT PRIMARY KEY, made_at TEXT NOT NULL)",
@@ -24,8 +26,11 @@ TABLES = (
        PRIMARY KEY (post, guardian)) WITHOUT ROWID""",
     "notice (key TEXT PRIMARY KEY, told_at TEXT NOT NULL, letter INTEGER NOT NULL REFERENCES letter)",
     """delivery (letter INTEGER PRIMARY KEY REFERENCES letter, state TEXT NOT NULL, tries INTEGER NOT NULL,
-       changed_at TEXT NOT NULL, next_try TEXT, reply TEXT)""",
+       changed_at TEXT NOT NULL, next_try TEXT, reply TEXT, first_try TEXT)""",
+    _BOUNCE,
 )
+CHANGES = {1: ("ALTER TABLE delivery ADD COLUMN first_try TEXT", f"CREATE TABLE {_BOUNCE}")}
+"""What makes a ledger of this version one of the next."""
 PATIENCE = 120.0
 """Seconds to wait while the other side writes: the longest commit, of 20,000 letters, takes a few."""
 
@@ -39,17 +44,15 @@ class OutboxUnusable(Exception):  # noqa: N818 - says what the matter is
 
 
 def prepare(ledger: sqlite3.Connection) -> None:
-    """Set the ledger up to be written: create its tables where it is empty, in one transaction.
+    """Set the ledger up to be written: create its tables where it is empty, change them where they are older, in one transaction.
 
-    Raises OutboxUnusable where the file is no ledger, or one of another version.
+    Raises OutboxUnusable where the file is no ledger, or one of a newer version.
     """
     with _damage_told():
         if _is_empty(ledger):
-            ledger.execute("BEGIN IMMEDIATE")
-            for table in TABLES:
-                ledger.execute(f"CREATE TABLE {table}")
-            ledger.execute(f"PRAGMA user_version = {VERSION}")
-            ledger.execute("COMMIT")
+            _turn_into(ledger, VERSION, *(f"CREATE TABLE {table}" for table in TABLES))
+        while (version := _version(ledger)) in CHANGES:
+            _turn_into(ledger, version + 1, *CHANGES[version])
     demand_version(ledger)
     ledger.execute("PRAGMA journal_mode = WAL")
     ledger.execute("PRAGMA synchronous = FULL")
@@ -59,9 +62,11 @@ def prepare(ledger: sqlite3.Connection) -> None:
 def demand_version(ledger: sqlite3.Connection) -> None:
     """Raise OutboxUnusable unless the file is a ledger of this version."""
     with _damage_told():
-        (version,) = ledger.execute("PRAGMA user_version").fetchone()
+        version = _version(ledger)
     if version == 0:
         raise OutboxUnusable(_FOREIGN)
+    if version < VERSION:
+        raise OutboxUnusable(_OLDER)
     if version != VERSION:
         raise OutboxUnusable(say(_OTHER_VERSION, version=version, known=VERSION))
 
@@ -76,10 +81,23 @@ def _damage_told() -> Iterator[None]:
         raise
 
 
-def _is_empty(ledger: sqlite3.Connection) -> bool:
+def _turn_into(ledger: sqlite3.Connection, version: int, *statements: str) -> None:
+    """All of it or nothing; where the disk fails, SQLite takes back what was done when the connection closes."""
+    ledger.execute("BEGIN IMMEDIATE")
+    for statement in statements:
+        ledger.execute(statement)
+    ledger.execute(f"PRAGMA user_version = {version}")
+    ledger.execute("COMMIT")
+
+
+def _version(ledger: sqlite3.Connection) -> int:
     (version,) = ledger.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def _is_empty(ledger: sqlite3.Connection) -> bool:
     (tables,) = ledger.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    return bool(version == 0 and tables == 0)
+    return bool(_version(ledger) == 0 and tables == 0)
 
 
 _DAMAGED = say(
@@ -90,5 +108,8 @@ _DAMAGED = say(
 )
 _FOREIGN = say(
     N_("The file ledger.sqlite3 in the outbox was made by another program. Choose another folder with --outbox, or put the file elsewhere.")
+)
+_OLDER = say(
+    N_("The ledger in the outbox is of an older Weekbrief. Run weekbrief build once: it brings the ledger up to date, and nothing is lost.")
 )
 _OTHER_VERSION = N_("The ledger in the outbox is of version {version}; this Weekbrief knows version {known}. Install the newer Weekbrief.")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from outboxes import a_letter, counts, fill, report
+from outboxes import a_letter, counts, fill, report, send
 
 from weekbrief_build.outbox.ledger import Busy, look_into, open_outbox
 from weekbrief_build.outbox.schema import OutboxUnusable
@@ -23,7 +23,7 @@ def test_only_one_build_works_in_an_outbox(tmp_path: Path) -> None:
 
 def _newer(file: Path) -> None:
     with sqlite3.connect(file) as ledger:
-        ledger.execute("PRAGMA user_version = 2")
+        ledger.execute("PRAGMA user_version = 3")
     ledger.close()
 
 
@@ -48,6 +48,33 @@ def test_a_file_that_is_no_ledger_of_ours_is_left_alone(tmp_path: Path, spoil: C
             pass
         assert "ledger" in words_of("en").say(refused.value.sentence)
     assert file.read_bytes() == before
+
+
+def test_a_build_brings_an_older_ledger_up_to_date(tmp_path: Path) -> None:
+    """What was sent stays sent, the tables become those of a new ledger; until then, who only looks or sends is told what to do."""
+    fill(tmp_path / "outbox", [a_letter(1), a_letter(2)])
+    new = _tables(tmp_path / "outbox")
+    send(tmp_path / "outbox")
+    with sqlite3.connect(tmp_path / "outbox/ledger.sqlite3") as ledger:
+        for statement in ("ALTER TABLE delivery DROP COLUMN first_try", "DROP TABLE bounce", "PRAGMA user_version = 1"):
+            ledger.execute(statement)
+    ledger.close()
+    with pytest.raises(OutboxUnusable) as refused, look_into(tmp_path / "outbox"):
+        pass
+    assert "weekbrief build" in words_of("en").say(refused.value.sentence)
+    sent = send(tmp_path / "outbox")
+    assert (sent.returncode, "weekbrief build" in sent.stderr) == (1, True)
+    with open_outbox(tmp_path / "outbox"):
+        pass
+    assert counts(tmp_path / "outbox") == {"sent": 2}
+    assert _tables(tmp_path / "outbox") == new
+
+
+def _tables(outbox: Path) -> list[tuple[str, str]]:
+    with look_into(outbox) as ledger:
+        assert ledger is not None
+        found = ledger.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        return [(name, " ".join(sql.split())) for name, sql in found]
 
 
 def test_an_outbox_is_looked_into_without_being_made(tmp_path: Path) -> None:
@@ -75,7 +102,7 @@ def test_an_interrupted_letter_is_told_as_what_is_known_of_it(tmp_path: Path, st
     """While a sender is at work a letter is on its way; else it was interrupted: before the dot it waits, at the dot nobody knows."""
     fill(tmp_path, [a_letter(1)])
     with sqlite3.connect(tmp_path / "ledger.sqlite3") as ledger:
-        ledger.execute("INSERT INTO delivery VALUES (1, ?, 1, '2026-11-20T14:00:00+00:00', NULL, NULL)", (state,))
+        ledger.execute("INSERT INTO delivery VALUES (1, ?, 1, '2026-11-20T14:00:00+00:00', NULL, NULL, NULL)", (state,))
     ledger.close()
     assert counts(tmp_path) == {idle: 1}
     assert [trouble.state for trouble in report(tmp_path).troubles] == ([idle] if idle != "sent" else [])
