@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -20,8 +21,9 @@ from weekbrief_build.decide.readers import Reader
 from weekbrief_build.decide.views import View
 from weekbrief_build.render.layouts import Layouts, read_layouts
 from weekbrief_build.render.press import Press
+from weekbrief_build.school.consent import Kind
 from weekbrief_build.school.letter import FinishedLetter, LetterKind
-from weekbrief_build.school.made import MadePicture, PictureOrder
+from weekbrief_build.school.made import MadeClip, MadePicture, PictureOrder
 from weekbrief_build.school.people import Guardian
 from weekbrief_build.school.post import Event, Picture, Post, Prose, Segment, SegmentKind, Version
 
@@ -90,7 +92,7 @@ def a_written_post(  # noqa: PLR0913 - a post has many fields, each with a defau
 
 def a_view(post: Post, *names: str, without: Iterable[str] = ()) -> View:
     """A view in which these names show, and all pictures but those named."""
-    orders = {one.name: PictureOrder(one.file) for one in post.pictures if one.name not in without}
+    orders = {one.name: PictureOrder(one.file, kind=one.kind) for one in post.pictures if one.name not in without}
     return View(post, post.versions[0], {}, orders, frozenset(names))
 
 
@@ -101,6 +103,16 @@ def a_photo(folder: Path, name: str) -> tuple[Picture, tuple[PictureOrder, MadeP
     path.write_bytes(data)
     taken = a_picture(name, nobody=True)
     return taken, (PictureOrder(taken.file), MadePicture(str(path), path.name, "image/jpeg", 1200, 800))
+
+
+def a_video(folder: Path, name: str, seconds: float = 12) -> tuple[Picture, tuple[PictureOrder, MadePicture]]:
+    """A video of a post, and what was made of it: a poster and a clip."""
+    taken, (_, poster) = a_photo(folder, name)
+    data = f"the clip of {name}".encode() * 100
+    path = folder / sha256(data).hexdigest()
+    path.write_bytes(data)
+    clip = MadeClip(str(path), path.name, len(data), seconds)
+    return replace(taken, kind=Kind.VIDEO), (PictureOrder(taken.file, kind=Kind.VIDEO), replace(poster, clip=clip))
 
 
 def a_press(

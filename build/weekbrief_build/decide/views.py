@@ -76,7 +76,7 @@ class Views:
     def _view(self, version: Version, own: frozenset[str]) -> View:
         answers = {verdict.picture: verdict.for_family(own) for verdict in self.verdicts}
         orders = {
-            picture.name: PictureOrder(picture.file, _faces(verdict, answers[picture.name]))
+            picture.name: PictureOrder(picture.file, _faces(verdict, answers[picture.name]), picture.kind)
             for picture, verdict in zip(self.post.pictures, self.verdicts, strict=True)
             if answers[picture.name].showing is not Showing.WITHHELD
         }

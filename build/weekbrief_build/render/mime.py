@@ -1,7 +1,8 @@
 """Encodes what a letter is made of, once: texts as quoted-printable, pictures as base64; every piece is whole lines that end with CRLF.
 
 The tree is alternative{text/plain, text/html}, and alternative{text/plain, related{text/html, pictures}} where there are
-pictures. Boundaries hold `=_`, which neither quoted-printable nor base64 can write (RFC 2045, 6.7), so they are constants.
+pictures; where something is attached, that stands first in a mixed{}, and what is attached behind it. Boundaries hold `=_`,
+which neither quoted-printable nor base64 can write (RFC 2045, 6.7), so they are constants.
 """
 
 from __future__ import annotations
@@ -14,11 +15,15 @@ from struct import unpack
 from weekbrief_build.school.letter import Piece
 from weekbrief_build.school.made import MadePicture
 
-_ALTERNATIVE, _RELATED = "=_weekbrief_alternative", "=_weekbrief_related"
+_MIXED, _ALTERNATIVE, _RELATED = "=_weekbrief_mixed", "=_weekbrief_alternative", "=_weekbrief_related"
 _TEXT = 'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
 
 CONTENT_TYPE = f'Content-Type: multipart/alternative; boundary="{_ALTERNATIVE}"\r\n'
 """The last of a letter's headers; the empty line after it opens the body."""
+CONTENT_TYPE_WITH_ATTACHMENTS = f'Content-Type: multipart/mixed; boundary="{_MIXED}"\r\n'
+"""The same for a letter with attachments."""
+OPEN_BEFORE_ATTACHMENTS = Piece(f"\r\n--{_MIXED}\r\n{CONTENT_TYPE}".encode())
+CLOSE_ATTACHMENTS = Piece(f"\r\n--{_MIXED}--\r\n".encode())
 OPEN_TEXT = Piece(f"\r\n--{_ALTERNATIVE}\r\n{_TEXT.format(kind='plain')}".encode())
 OPEN_HTML = Piece(f"\r\n--{_ALTERNATIVE}\r\n{_TEXT.format(kind='html')}".encode())
 OPEN_HTML_WITH_PICTURES = Piece(
@@ -50,6 +55,17 @@ def picture_piece(made: MadePicture, data: bytes, content_id: str) -> Piece:
         "Content-Transfer-Encoding: base64\r\n"
         f"Content-ID: <{content_id}>\r\n"
         f'Content-Disposition: inline; filename="{name}"\r\n\r\n'
+    )
+    return Piece(headers.encode("ascii") + _base64(data))
+
+
+def attachment_piece(media_type: str, name: str, data: bytes) -> Piece:
+    """A file that travels with a letter; `name` is ASCII, and of our own making."""
+    headers = (
+        f"\r\n--{_MIXED}\r\n"
+        f"Content-Type: {media_type}\r\n"
+        "Content-Transfer-Encoding: base64\r\n"
+        f'Content-Disposition: attachment; filename="{name}"\r\n\r\n'
     )
     return Piece(headers.encode("ascii") + _base64(data))
 

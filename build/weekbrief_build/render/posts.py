@@ -11,10 +11,10 @@ from markupsafe import Markup, escape
 
 from weekbrief_build.decide.views import View
 from weekbrief_build.render.inline import Inlining
-from weekbrief_build.render.sheets import PICTURE_SLOTS, Sheet, Sheets, direction_of
+from weekbrief_build.render.sheets import PICTURE_SLOTS, VIDEO_SLOTS, Sheet, Sheets, direction_of
 from weekbrief_build.render.slots import Fills, Slot, Slots, fill
 from weekbrief_build.render.templates import Templates
-from weekbrief_build.school.made import MadePicture
+from weekbrief_build.school.made import MadeClip, MadePicture
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Event, Segment, SegmentKind, Version
@@ -26,6 +26,8 @@ PICTURE_HEIGHT = 560
 """In CSS pixels: an upright picture fits on a screen."""
 _HEADING = re.compile(r"(?:(?<=<h)|(?<=</h))[1-6](?=>)")
 _FIRST_LEVEL = 4  # below the h3 of a title
+_NAMELESS = {False: N_("Photo with “{title}”"), True: N_("Video with “{title}”")}
+"""What stands for a photo and for a video of which nobody wrote what is to be seen."""
 _BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
@@ -133,11 +135,18 @@ class Posts:
             "src": f"cid:{content_id(made, domain)}",
             "width": str(width),
             "height": str(max(1, round(made.height * width / made.width))),
-            "alt": alt or words.say(say(N_("Photo with “{title}”"), title=self.public_title(version))),
+            "alt": alt or words.say(say(_NAMELESS[made.clip is not None], title=self.public_title(version))),
             "caption": caption,
         }
+        if made.clip:
+            values |= {"length": _length(made.clip.seconds), "file": clip_name(made.clip, view.post.date)}
         sheet = self._sheets.fragment(
-            "picture", words, PICTURE_SLOTS, captioned=bool(caption), described=bool(alt), both=bool(caption) and caption != alt
+            "video" if made.clip else "picture",
+            words,
+            VIDEO_SLOTS if made.clip else PICTURE_SLOTS,
+            captioned=bool(caption),
+            described=bool(alt),
+            both=bool(caption) and caption != alt,
         )
         return sheet.text_with(values), sheet.html_with(values)
 
@@ -157,6 +166,19 @@ def author_of(view: View, school: School) -> str:
 def content_id(made: MadePicture, domain: str) -> str:
     """The Content-ID of a picture, without its angle brackets: made of its pixels, so that it says nothing and can be shared."""
     return f"{made.sha256[:32]}@{domain}"
+
+
+def clip_name(clip: MadeClip, day: date) -> str:
+    """What a clip is called where it is attached: its post's day, and a number made of its bytes.
+
+    The teacher's file name may hold a child's. A number counted from one would tell who gets the second that there is a first.
+    """
+    return f"video-{day.isoformat()}-{int(clip.sha256[:12], 16) % 10_000:04}.mp4"
+
+
+def _length(seconds: float) -> str:
+    """How long a clip plays, as players show it: `1:05`."""
+    return "{}:{:02}".format(*divmod(max(1, round(seconds)), 60))
 
 
 def _key(view: View, words: Words) -> tuple[str, str | None, str]:

@@ -24,11 +24,11 @@ from weekbrief_build.render.about import about
 from weekbrief_build.render.frames import POSTS, PREHEADER, Frames, leave_subject
 from weekbrief_build.render.inline import Inliner, Inlining, with_premailer
 from weekbrief_build.render.layouts import Layouts
-from weekbrief_build.render.posts import Posts, content_id
+from weekbrief_build.render.posts import Posts, clip_name, content_id
 from weekbrief_build.render.sheets import GROUP_SLOTS, NOTICE_SLOTS, Sheets
 from weekbrief_build.render.templates import Templates
 from weekbrief_build.school.letter import FinishedLetter, LetterKind, Piece, digest_of
-from weekbrief_build.school.made import MadePicture, PictureOrder
+from weekbrief_build.school.made import MadeClip, MadePicture, PictureOrder
 from weekbrief_build.school.mistake import N_, Mistake, Sentence, say
 from weekbrief_build.school.people import Mailbox, School
 from weekbrief_build.words import Words, words_of
@@ -41,6 +41,7 @@ class _Body:
     text: Sequence[Piece]
     html: Sequence[Piece]
     pictures: Sequence[Piece] = ()
+    attachments: Sequence[Piece] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Press:
         self._heads: dict[str, Piece] = {}
         self._common: dict[tuple[LetterKind, str, tuple[View, ...], datetime, Edition | None], _Common] = {}
         self._pictures: dict[str, Piece | None] = {}
+        self._clips: dict[tuple[str, str], Piece | None] = {}
         self._views: dict[tuple[View, str], _Body] = {}
 
     def prepare(self, letters: Iterable[PlannedLetter]) -> None:
@@ -110,7 +112,7 @@ class Press:
         says = about(planned, edition, self._school, words, self._posts)
         body = self._body(views, words, with_heads=len({view.post.group for view in views}) > 1)
         pieces = (
-            self._head(kind, words, says.sender, says.reply_to, now),
+            self._head(kind, words, says.sender, says.reply_to, now, attached=bool(body.attachments)),
             *self._framed(kind, words, says.heading, now, says.preheader, body),
         )
         name = edition.name if edition and kind is LetterKind.NEWSLETTER else None
@@ -140,13 +142,15 @@ class Press:
     def _words_for(self, planned: PlannedLetter) -> Words:
         return words_of(planned.reader.guardian.language, self._school.language)
 
-    def _head(self, kind: LetterKind, words: Words, sender: Mailbox, reply_to: Mailbox, now: datetime) -> Piece:
+    def _head(  # noqa: PLR0913 - what the headers say
+        self, kind: LetterKind, words: Words, sender: Mailbox, reply_to: Mailbox, now: datetime, *, attached: bool = False
+    ) -> Piece:
         """The headers that many letters share."""
         lines = headers.address_header("From", sender) + headers.address_header("Reply-To", reply_to)
         lines += headers.fixed_headers(words.language, now)
         if kind in (LetterKind.NEWSLETTER, LetterKind.POST):
             lines += headers.list_headers(self._school.sender, self._school.head, leave_subject(self._school, words))
-        lines += mime.CONTENT_TYPE
+        lines += mime.CONTENT_TYPE_WITH_ATTACHMENTS if attached else mime.CONTENT_TYPE
         if lines not in self._heads:
             self._heads[lines] = Piece(lines.encode("ascii"))
         return self._heads[lines]
@@ -156,6 +160,7 @@ class Press:
         text: list[Piece] = []
         html: list[Piece] = []
         pictures: dict[Piece, None] = {}
+        attachments: dict[Piece, None] = {}
         for group, of_group in groupby(views, key=lambda view: self._school.groups[view.post.group]):
             if with_heads:
                 values = {"name": group.name, "teachers": words.list([teacher.name for teacher in group.teachers])}
@@ -167,37 +172,48 @@ class Press:
                 text += pressed.text
                 html += pressed.html
                 pictures |= dict.fromkeys(pressed.pictures)
-        return _Body(text, html, tuple(pictures))
+                attachments |= dict.fromkeys(pressed.attachments)
+        return _Body(text, html, tuple(pictures), tuple(attachments))
 
     def _view(self, view: View, words: Words) -> _Body:
         key = (view, words.language)
         if key not in self._views:
             made = {name: self._made[order] for name, order in view.orders.items() if order in self._made}
-            readable = {name: one for name, one in made.items() if self._picture(one)}
+            readable = {name: one for name, one in made.items() if self._picture(one) and (not one.clip or self._clip(one.clip, view))}
             pressed = self._posts.press(view, words, readable, self._domain)
             pieces = tuple(piece for one in pressed.pictures if (piece := self._picture(one)))
-            self._views[key] = _Body((mime.text_piece(pressed.text),), (mime.text_piece(pressed.html),), pieces)
+            clips = tuple(piece for one in pressed.pictures if one.clip and (piece := self._clip(one.clip, view)))
+            self._views[key] = _Body((mime.text_piece(pressed.text),), (mime.text_piece(pressed.html),), pieces, clips)
         return self._views[key]
 
     def _picture(self, made: MadePicture) -> Piece | None:
         """A picture, encoded once; None where its file is gone or is not what was made: then nobody knows what it shows."""
         if made.sha256 not in self._pictures:
-            try:
-                data = Path(made.path).read_bytes()
-            except OSError:
-                data = b""
-            whole = sha256(data).hexdigest() == made.sha256
-            self._pictures[made.sha256] = mime.picture_piece(made, data, content_id(made, self._domain)) if whole else None
+            data = _read(made)
+            self._pictures[made.sha256] = None if data is None else mime.picture_piece(made, data, content_id(made, self._domain))
         return self._pictures[made.sha256]
+
+    def _clip(self, clip: MadeClip, view: View) -> Piece | None:
+        """The same of a video, under the name that it has with this post."""
+        key = (clip.sha256, clip_name(clip, view.post.date))
+        if key not in self._clips:
+            data = _read(clip)
+            self._clips[key] = None if data is None else mime.attachment_piece("video/mp4", key[1], data)
+        return self._clips[key]
 
     def _framed(self, kind: LetterKind, words: Words, heading: str, now: datetime, preheader: str, body: _Body) -> Iterator[Piece]:  # noqa: PLR0913, PLR0917 - what a letter needs
         frame = self._frames.frame(kind, words, heading, now.date())
+        if body.attachments:
+            yield mime.OPEN_BEFORE_ATTACHMENTS
         yield mime.OPEN_TEXT
         yield from _placed(frame.text, {PREHEADER: [self._text(preheader)], POSTS: body.text})
         yield mime.OPEN_HTML_WITH_PICTURES if body.pictures else mime.OPEN_HTML
         yield from _placed(frame.html, {PREHEADER: [self._text(str(escape(preheader)))], POSTS: body.html})
         yield from body.pictures
         yield mime.CLOSE_WITH_PICTURES if body.pictures else mime.CLOSE
+        if body.attachments:
+            yield from body.attachments
+            yield mime.CLOSE_ATTACHMENTS
 
     def _text(self, text: str) -> Piece:
         """A short text that many letters share."""
@@ -209,6 +225,15 @@ class Press:
         message_id = headers.letter_id(self._domain, kind.value, common.name, to.email, now.isoformat(), common.digest)
         own = Piece(f"{headers.address_header('To', to)}Message-ID: {message_id}\r\n{common.subject}".encode("ascii"))
         return FinishedLetter(kind, common.edition, message_id, self._school.sender.email, to.email, (own, *common.pieces))
+
+
+def _read(made: MadePicture | MadeClip) -> bytes | None:
+    """The bytes that were made, if they are still those."""
+    try:
+        data = Path(made.path).read_bytes()
+    except OSError:
+        return None
+    return data if sha256(data).hexdigest() == made.sha256 else None
 
 
 def _placed(frame: Sequence[Piece | str], places: Mapping[str, Sequence[Piece]]) -> Iterator[Piece]:

@@ -14,7 +14,7 @@ from weekbrief_build.render.posts import Posts
 from weekbrief_build.render.sheets import GROUP_SLOTS, NOTICE_SLOTS, Sheets
 from weekbrief_build.render.templates import Templates
 from weekbrief_build.school.letter import LetterKind
-from weekbrief_build.school.made import MadePicture
+from weekbrief_build.school.made import MadeClip, MadePicture
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Event, Post, Prose, Segment, SegmentKind, Version
 from weekbrief_build.words import LANGUAGES, words_of
@@ -30,6 +30,7 @@ def prove(school: School, layouts: Layouts, day: date) -> None:
     posts, frames = Posts(school, templates, inlining, sheets), Frames(school, sheets, style.kept)
     group = next(iter(school.groups))
     photo = MadePicture("", "0" * 64, "image/jpeg", 4, 3)
+    video = MadePicture("", "1" * 64, "image/jpeg", 4, 3, MadeClip("", "2" * 64, 1, 1.0))
     event = Event("-", day, day + timedelta(1), "-", day)
     for words in map(words_of, LANGUAGES):
         for kind in LetterKind:
@@ -40,10 +41,10 @@ def prove(school: School, layouts: Layouts, day: date) -> None:
         for number, version in enumerate((_version(event, "-"), _version(None, ""))):
             post = Post(f"{number}", group, day, None, (), draft=False, until=None, versions=(version,), pictures=(), line_of=_NONE)
             view = View(post, version, _NONE, _NONE, frozenset())
-            posts.press(view, words, {"photo.jpg": photo}, "school.example")
+            posts.press(view, words, {"photo.jpg": photo, "video.mp4": video}, "school.example")
 
 
 def _version(event: Event | None, caption: str) -> Version:
-    captions = {"photo.jpg": (Segment(SegmentKind.HTML, caption),)} if caption else {}
+    captions = dict.fromkeys(("photo.jpg", "video.mp4"), (Segment(SegmentKind.HTML, caption),)) if caption else {}
     title = (Segment(SegmentKind.HTML, "-"),)
     return Version(None, None, "-", title, Prose((), (), "", ()), MappingProxyType(captions), _NONE, event, frozenset())

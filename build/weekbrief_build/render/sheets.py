@@ -16,6 +16,7 @@ from weekbrief_build.words import Words
 GROUP_SLOTS = ("name", "teachers")
 NOTICE_SLOTS = ("place", "what", "mend")
 PICTURE_SLOTS = ("src", "width", "height", "alt", "caption")
+VIDEO_SLOTS = (*PICTURE_SLOTS, "length", "file")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from weekbrief_build.school.consent import Kind
 from weekbrief_build.school.post import PictureFile, Region
 
 
@@ -13,11 +14,27 @@ class PictureOrder:
 
     file: PictureFile
     cover: frozenset[Region] = frozenset()
+    kind: Kind = Kind.PHOTO
+    """What was decided about: a yes for photos is none for a video, so a file that holds the other kind is not made."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeClip:
+    """A video ready to leave: small, upright, and nothing in it but what is to be seen and heard."""
+
+    path: str
+    """Where the bytes are, as an absolute path in the cache."""
+    sha256: str
+    """Of those bytes, lower-case hexadecimal."""
+    size: int
+    """In bytes."""
+    seconds: float
+    """How long it plays."""
 
 
 @dataclass(frozen=True, slots=True)
 class MadePicture:
-    """A picture ready to leave: upright, at most 1200 px on its longer side, nothing but pixels."""
+    """A picture ready to leave: upright, at most 1200 px on its longer side, nothing but pixels. Of a video: its poster."""
 
     path: str
     """Where the bytes are, as an absolute path in the cache."""
@@ -27,3 +44,5 @@ class MadePicture:
     """`image/jpeg` or `image/png`."""
     width: int
     height: int
+    clip: MadeClip | None = None
+    """The video itself, which travels beside its poster."""
