@@ -146,7 +146,7 @@ class SmtpServer:
 
     async def _log_in(self, client: aiosmtplib.SMTP) -> None:
         """By one mechanism, once: a second try with the same wrong password brings a lock-out nearer."""
-        username, password = self._settings.username, self._settings.password
+        username, password = self._settings.username, self._settings.secrets.password
         await client.ehlo()
         if not username:
             return

@@ -126,7 +126,7 @@ def test_a_password_is_not_said_in_the_clear(tmp_path: Path) -> None:
     with scripted(host="127.0.0.2") as server:
         _fill(tmp_path, server, host="127.0.0.2", username="weekbrief")
         result = send(tmp_path, environment={"WEEKBRIEF_SMTP_PASSWORD": "geheim"})
-        assert (result.returncode, counts(tmp_path)) == (1, {"waiting": 1})
+        assert (result.returncode, counts(tmp_path)) == (1, {"planned": 1})
         assert not any(line.startswith("AUTH") for line in server.heard)
 
 

@@ -7,8 +7,9 @@ The door (what build and sender agree on; neither imports the other, this text i
 
     ledger.sqlite3    the record of everything: SQLite, WAL, synchronous=FULL, foreign keys on, PRAGMA user_version = 2
     pieces/ab/<hex>   a piece of 32 KiB or more: its bytes, named by the SHA-256 of them in lower-case hexadecimal
-    mail.json         how letters leave: {"transport": "maildir"} or {"transport": "smtp", "host", "port", "security",
-                      "username", "per_minute", "connections"}; null where the school says nothing; never a password
+    mail.json         how letters leave: {"transport": "maildir"}, or {"transport": "smtp"} with every field of
+                      school.people.MailSettings by its name; null where the school says nothing (the sender then decides);
+                      never a password, token or key. The sender reads no provider, no verp and no bounces_to: they are the build's
     maildir/          where the maildir transport delivers (the sender's)
     cache/            what can be made again: pictures, styled posts, hashes; the build's own, may be deleted at any time
     build.lock        held (flock) by the build while it works; send.lock by the sender

@@ -12,6 +12,8 @@ from email.utils import format_datetime
 from hashlib import sha256
 from urllib.parse import quote
 
+import idna
+
 from weekbrief_build.school.people import Mailbox
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
@@ -42,7 +44,7 @@ def header(name: str, value: str) -> str:
 def domain_of(email: str) -> str:
     """The domain of an address as mail writes it, in ASCII."""
     domain = email.rpartition("@")[2]
-    return domain if domain.isascii() else domain.encode("idna").decode("ascii")
+    return domain if domain.isascii() else idna.encode(domain, uts46=True).decode("ascii")
 
 
 def address_header(name: str, mailbox: Mailbox) -> str:

@@ -106,8 +106,44 @@ class YearlyDay:
 
 
 @dataclass(frozen=True, slots=True)
+class OAuth:
+    """Where a token to log in with is asked for; the secrets that prove who asks never stand here."""
+
+    token_url: str
+    client_id: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImapFolder:
+    """A folder of a mailbox that can be looked into. No password ever stands here."""
+
+    host: str
+    username: str
+    port: int | None = None
+    security: str = "tls"  # or "starttls"; "none" only on this machine
+    auth: str = "password"  # or "xoauth2": with the token that letters are sent with
+    folder: str = "INBOX"
+
+
+@dataclass(frozen=True, slots=True)
+class MaildirFolder:
+    """A mailbox that lies on this machine, as an absolute path."""
+
+    maildir: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dkim:
+    """In whose name letters are signed: the key for it is published at `<selector>._domainkey.<domain>`."""
+
+    domain: str
+    selector: str
+
+
+@dataclass(frozen=True, slots=True)
 class MailSettings:
-    """How letters leave; None where the file is silent and the transport decides. No password ever stands here."""
+    """How letters leave; None where the file is silent and the sender decides. No password, token or key ever stands here."""
 
     transport: str  # "maildir" or "smtp"
     host: str | None = None
@@ -116,6 +152,25 @@ class MailSettings:
     username: str | None = None
     per_minute: int | None = None
     connections: int | None = None
+    provider: str | None = None  # "microsoft365" or "google"; what it implies is filled in here already
+    unencrypted: bool = False
+    """Said beside `security: none` by a school that wants its letters to travel readable to another machine."""
+    auth: str = "password"  # or "xoauth2"
+    token_command: tuple[str, ...] = ()
+    """The program that prints a token, and its arguments; run without a shell."""
+    oauth: OAuth | None = None
+    life: int = 3
+    """For how many days a letter is tried."""
+    verp: bool = True
+    """Whether each letter has an envelope sender of its own, so that a bounce names its letter."""
+    bounces_to: str | None = None
+    """The address that bounces go to; None: the school's sender."""
+    archive: str | None = None
+    """An address that gets a copy of every letter, in the same transaction."""
+    archive_mailbox: ImapFolder | None = None
+    """Where those copies arrive: what is there was sent."""
+    bounces_mailbox: ImapFolder | MaildirFolder | None = None
+    dkim: Dkim | None = None
 
 
 @dataclass(frozen=True)

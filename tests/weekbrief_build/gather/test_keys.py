@@ -4,12 +4,16 @@ import pytest
 
 from weekbrief_build.gather.notation.keys import OTHER_WORDS, Keyed, fold, read_keys, truth_of, word_of
 from weekbrief_build.gather.notation.yaml_tree import Pairs, Scalar, read_yaml
+from weekbrief_build.gather.office.mail import AUTH, DKIM_KEYS, MAIL_KEYS, MAILBOX_KEYS, OAUTH_KEYS, PROVIDERS, SECURITY
 from weekbrief_build.words import words_of
 
 PLACES = (
     ("school", "mail", "groups", "children", "families"),
     ("name", "language", "timezone", "newsletter", "sender", "head", "rights", "consent_renewal", "pictures_without_consent", "example"),
-    ("transport", "host", "port", "security", "username", "per_minute", "connections", "password"),
+    MAIL_KEYS,
+    OAUTH_KEYS,
+    MAILBOX_KEYS,
+    DKIM_KEYS,
     ("name", "everyone", "teachers"),
     ("name", "groups", "called", "left"),
     ("children", "guardians"),
@@ -21,9 +25,14 @@ PLACES = (
     ("newsletter", "mail", "app"),
     ("withhold", "cover"),
     ("maildir", "smtp"),
-    ("starttls", "tls", "none"),
+    SECURITY,
+    AUTH,
+    tuple(PROVIDERS),
 )
 """The words that can stand together in one place."""
+
+
+TITLES = PLACES[10]
 
 
 def keyed(text: str, *known: str) -> Keyed:
@@ -33,7 +42,7 @@ def keyed(text: str, *known: str) -> Keyed:
     return read_keys(tree, known)
 
 
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place[0])
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: "-".join(place)[:40])
 def test_in_one_place_no_word_means_two_things(place: tuple[str, ...]) -> None:
     """A word may stand for two in the table (`tot`), never among the words of one place."""
     meanings: dict[str, str] = {}
@@ -100,4 +109,4 @@ def test_a_word_that_is_in_no_table_is_known_by_itself() -> None:
 
 def test_of_a_pasted_table_no_more_is_told_than_anybody_mends() -> None:
     """A few thousand words that nobody knows keep no job busy, and fill no letter."""
-    assert len(keyed("".join(f"woord{number}: x\n" for number in range(5000)), *PLACES[7]).flaws) == 20
+    assert len(keyed("".join(f"woord{number}: x\n" for number in range(5000)), *TITLES).flaws) == 20

@@ -36,6 +36,7 @@ def quoted(text: str) -> str:
         ("Anna.O'Neil+school@Example.ORG", "Anna.O'Neil+school@example.org"),
         ("anna@b\u00fccher.example", "anna@xn--bcher-kva.example"),
         ("anna@xn--bcher-kva.example", "anna@xn--bcher-kva.example"),
+        ("anna@stra\u00dfe.example", "anna@xn--strae-oqa.example"),
         ("anna@localhost", "anna@localhost"),
     ],
 )
@@ -70,7 +71,8 @@ def test_an_address_is_kept_as_the_post_knows_it(written: str, address: str) -> 
         "anna@example..org",
         "anna@-example.org",
         "anna@example.org.",
-        "anna@stra\u00dfe.example",
+        "anna@\uff45xample.org",
+        "anna@xn--zzzzzz--.example",
         "anna@example\u3002org",
         "zo\u00eb@example.org",
         "a" * 65 + "@example.org",

@@ -15,8 +15,9 @@ from weekbrief_build.gather.notation.dates import read_day
 from weekbrief_build.gather.notation.form import Form, Notes, one_line
 from weekbrief_build.gather.notation.keys import nearest
 from weekbrief_build.gather.notation.yaml_tree import Scalar, YamlRefused, read_yaml
+from weekbrief_build.gather.office.mail import MAIL_KEYS, read_mail
 from weekbrief_build.gather.office.mailboxes import is_reserved, read_address, read_mailbox, read_name
-from weekbrief_build.gather.office.settings import LANGUAGE, MAIL_KEYS, SCHOOL_KEYS, language_code, read_language, read_mail, read_school
+from weekbrief_build.gather.office.settings import LANGUAGE, SCHOOL_KEYS, language_code, read_language, read_school
 from weekbrief_build.school.mistake import N_, Mistake, Sentence, say
 from weekbrief_build.school.people import Child, Delivery, Family, Group, Guardian, School
 

@@ -7,6 +7,9 @@ differ. A domain with letters beyond ASCII is stored as DNS knows it (`xn--…`)
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
+
+import idna
 
 from weekbrief_build.gather.notation.form import Form, Notes, one_line
 from weekbrief_build.gather.notation.yaml_tree import Node, Pairs
@@ -26,20 +29,24 @@ _RESERVED = re.compile(r"(?:.+\.)?(?:example|test|invalid|localhost|example\.(?:
 def address_of(text: str) -> str | None:
     """The one address that stands here, its domain in lower-case ASCII; None where it is none, or more than one."""
     local, _, domain = text.rpartition("@")
-    ascii_domain = _domain(domain)
+    ascii_domain = domain_of_text(domain)
     if ascii_domain is None or len(local) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
         return None
     address = f"{local}@{ascii_domain}"
     return address if len(address) <= LONGEST_ADDRESS else None
 
 
-def _domain(written: str) -> str | None:
-    folded = written.lower()
+def domain_of_text(written: str) -> str | None:
+    """The domain as DNS knows it, in lower-case ASCII (IDNA 2008); None where it is none, or where two readers could differ on it."""
+    domain = normalize("NFC", written).lower()
     try:
-        domain = folded.encode("idna").decode("ascii")
-        if domain.encode("ascii").decode("idna") != folded and domain != folded:
-            return None  # `straße.example` would become `strasse.example`: somebody else's
-    except UnicodeError:
+        if not domain.isascii():
+            folded, domain = domain, idna.encode(domain, uts46=True).decode("ascii")
+            if idna.decode(domain) != folded:
+                return None  # a sign that only looks like a letter or a dot, and becomes one: somebody else's domain
+        elif "xn--" in domain:
+            idna.decode(domain)
+    except idna.IDNAError:
         return None
     labels = domain.split(".")
     if not all(_LABEL.fullmatch(label) and len(label) <= LONGEST_LABEL for label in labels):

@@ -1,4 +1,4 @@
-"""Reads `school:` and `mail:` of `groups.yaml`; a password is never read, and what is not said has the default of DESIGN.md."""
+"""Reads `school:` of `groups.yaml`; what is not said has the default of DESIGN.md."""
 
 from __future__ import annotations
 
@@ -24,10 +24,7 @@ _NOBODY = Mailbox("", "")
 SCHOOL_KEYS = (
     "name", "language", "timezone", "newsletter", "sender", "head", "rights", "consent_renewal", "pictures_without_consent", "example",
 )  # fmt: skip
-MAIL_KEYS = ("transport", "host", "port", "security", "username", "per_minute", "connections", "password")
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
-_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9a-fA-F:]+")
-HIGHEST_PORT, MOST_PER_MINUTE, MOST_CONNECTIONS = 65_535, 100_000, 100
 LONGEST_RIGHTS = 1_000
 
 
@@ -90,29 +87,3 @@ def _rights(form: Form) -> str:
     if isinstance(node, Scalar):  # it may run over several lines, as one text
         node = Scalar(" ".join(node.text.split()), node.line, node.plain)
     return (one_line(node, form.notes, LONGEST_RIGHTS) or "") if node else ""
-
-
-def read_mail(form: Form) -> MailSettings:
-    """How letters leave. What is not said is left to the transport."""
-    if "password" in form.found:
-        what = say(N_("A password does not stand in a file that others can read."))
-        mend = say(
-            N_("Take it out, change it at the provider, and give it as WEEKBRIEF_SMTP_PASSWORD or as a systemd credential of that name.")
-        )
-        form.notes.wrong(form.line_of("password"), what, mend)
-    transport = form.word("transport", ("maildir", "smtp"), "maildir")
-    if transport == "smtp" and form.node("host") is None:
-        form.missing("host", "smtp.regenboog.example")
-    return MailSettings(
-        transport=transport,
-        host=form.read("host", _host, None, "smtp.regenboog.example"),
-        port=form.number("port", HIGHEST_PORT, 587),
-        security=form.word("security", ("starttls", "tls", "none"), "starttls"),
-        username=form.text("username"),
-        per_minute=form.number("per_minute", MOST_PER_MINUTE, 30),
-        connections=form.number("connections", MOST_CONNECTIONS, 3),
-    )
-
-
-def _host(text: str) -> str | None:
-    return text if _HOST.fullmatch(text) else None
