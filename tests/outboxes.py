@@ -17,7 +17,8 @@ from schools import TODAY, a_post
 from weekbrief_build.decide.audience import Audience
 from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.memory import Marks
-from weekbrief_build.decide.plan import Plan, PlannedLetter, SeenPost
+from weekbrief_build.decide.outlook import SeenPost
+from weekbrief_build.decide.plan import Plan, PlannedLetter
 from weekbrief_build.decide.readers import Reader
 from weekbrief_build.decide.views import View
 from weekbrief_build.outbox.commit import HandedOver, hand_over

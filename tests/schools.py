@@ -24,7 +24,7 @@ from weekbrief_build.school.people import (
     WithoutConsent,
     YearlyDay,
 )
-from weekbrief_build.school.post import Evidence, Naming, Picture, PictureFile, Post, Prose, Segment, SegmentKind, Source, Version
+from weekbrief_build.school.post import Evidence, Naming, Picture, PictureFile, Post, Prose, Region, Segment, SegmentKind, Source, Version
 
 TODAY = date(2026, 11, 20)
 """A Friday; the newsletter of these schools is due on Fridays at 15:00."""
@@ -90,9 +90,9 @@ def a_picture(name: str, *people: str, nobody: bool = False, kind: Kind = Kind.P
     return Picture(name, kind, PictureFile(f"content/groep-5b/{name}", f"{abs(hash(name)):064x}"[:64], 1), Evidence(namings, nobody))
 
 
-def said_once(evidence: Evidence, audience: Audience) -> AllSaid:
-    """What is said about a picture that stands in one post alone."""
-    return AllSaid(Said("content/groep-5b/herfst.md", evidence, audience), ())
+def said_once(evidence: Evidence, audience: Audience, found: Iterable[Region] = ()) -> AllSaid:
+    """What is said about a picture that stands in one post alone, and the faces that were found in it."""
+    return AllSaid(Said("content/groep-5b/herfst.md", evidence, audience), (), tuple(found))
 
 
 def a_post(  # noqa: PLR0913 - a post has many fields, each with a default here

@@ -8,12 +8,16 @@ known (DESIGN.md, "Who is in a picture").
 What another post says about the same picture counts too (`decide.same_picture`), and never shows more: a first name in it means a child
 of that post's audience, and a face marked there covers more but lets no child be covered whom this post names without a face.
 
+Where nothing else is in the way, the faces that a detector found are held against the people named: a face in a picture of nobody, more
+faces than people, or a face outside every frame, where there are frames, is a person who is not known; until the post that holds the
+picture says `checked: true`. So the detector only ever takes a picture away: that it found nobody says nothing.
+
 Staff are known by name alone: two members of staff whose names are spelt alike are one here, so a no of either counts for both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import combinations
@@ -34,6 +38,9 @@ class Unknown(Enum):
     CONTRADICTION = "contradiction"  # `people: nobody` and a person all the same
     ONE_FACE = "one face"  # two people said to be at one face
     UNREADABLE = "unreadable"  # evidence that could not be read
+    FACE_OF_NOBODY = "face of nobody"  # a face was found in a picture of nobody
+    MORE_FACES = "more faces"  # more faces were found than people are named
+    FACE_UNFRAMED = "face unframed"  # faces are marked, and one was found elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,8 @@ def people_in(said: AllSaid, school: School) -> People:
     elif _two_at_one_face(all_faces):
         marking = (other.post for other, named in zip(said.elsewhere, elsewhere, strict=True) if named.faces)
         unknown.add(UnknownPerson(Unknown.ONE_FACE, elsewhere=min(marking)))
+    if not unknown and not said.own.evidence.checked:
+        unknown.update(_nobody_named(said.found, {person for person, _ in known}, {face for _, face in all_faces}))
     return People(
         children=frozenset(person.key for person, _ in known if person.is_child),
         staff=frozenset(person.key for person, _ in known if not person.is_child),
@@ -135,6 +144,16 @@ def _unknown_as_a_whole(said: AllSaid) -> Iterator[UnknownPerson]:
     elif nobody and naming:
         others = (one.post for one in (*nobody, *naming) if one is not said.own)
         yield UnknownPerson(Unknown.CONTRADICTION, elsewhere=min(others))
+
+
+def _nobody_named(found: Collection[Region], people: Collection[_Person], frames: Collection[Region]) -> Iterator[UnknownPerson]:
+    """The person who is not known because a face was found that is nobody's; staff are people, and their frames count too."""
+    if found and not people:
+        yield UnknownPerson(Unknown.FACE_OF_NOBODY)
+    elif len(found) > len(people):
+        yield UnknownPerson(Unknown.MORE_FACES)
+    elif frames and not all(any(_holds(frame, face) for frame in frames) for face in found):
+        yield UnknownPerson(Unknown.FACE_UNFRAMED)
 
 
 def _fitting(written: str, audience: Audience, school: School) -> frozenset[_Person]:

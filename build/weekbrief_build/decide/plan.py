@@ -1,7 +1,7 @@
 """Decides everything at once: from a reading of the school folder and the memory of the ledger, what is due and what is held back.
 
 This is the one place where the decisions meet:
-1. every post of the reading is recognised or new, and every guardian known or a newcomer;
+1. every post of the reading is recognised or new, and every guardian known or a newcomer (`decide.outlook`);
 2. a post that somebody still awaits is judged: who is in its pictures, whose names stand in it, what holds it back;
 3. what is not held back goes to everybody who awaits it, as the view that their family has: in the weekly letter, in a
    letter of its own for who chose `mail`, and always in a letter of its own where it is personal.
@@ -10,40 +10,28 @@ This is the one place where the decisions meet:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from weekbrief_build.decide.audience import Audience, audience_of
-from weekbrief_build.decide.due import Edition, edition_due, is_current, is_news_for
+from weekbrief_build.decide.due import Edition, edition_due, is_current
 from weekbrief_build.decide.hold import held_back
-from weekbrief_build.decide.identity import marks_of, recognise, replaced
-from weekbrief_build.decide.memory import KnownPost, Marks, Memory
+from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.names import judge_mentions, names_held_back
+from weekbrief_build.decide.outlook import Outlook, SeenPost, outlook_of
 from weekbrief_build.decide.pictures import judge
-from weekbrief_build.decide.readers import Reader, readers_of
+from weekbrief_build.decide.readers import Reader
 from weekbrief_build.decide.same_picture import SamePictures
 from weekbrief_build.decide.unnamed import pictures_to_name
 from weekbrief_build.decide.views import View, Views
 from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.mistake import Mistake, Scope
 from weekbrief_build.school.people import Delivery, Group
-from weekbrief_build.school.post import Post
+from weekbrief_build.school.post import FacesFound
 from weekbrief_build.school.reading import Reading
 
 _MOST_TOLD = 20
-
-
-@dataclass(frozen=True, slots=True)
-class SeenPost:
-    """A post of this reading, and since when the job knows it."""
-
-    post: Post
-    audience: Audience
-    known: KnownPost | None
-    first_seen: date
-    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,61 +81,27 @@ def _without(view: View, spoiled: Mapping[str, Mistake], seen: dict[View, View])
     return seen[view]
 
 
-def plan_of(reading: Reading, memory: Memory, now: datetime, *, edition_at_once: bool) -> Plan:
+def plan_of(reading: Reading, memory: Memory, now: datetime, *, edition_at_once: bool, found: FacesFound = MappingProxyType({})) -> Plan:
     """What is due at this moment (aware, in school time)."""
+    return plan_from(outlook_of(reading, memory, now), found, edition_at_once=edition_at_once)
+
+
+def plan_from(outlook: Outlook, found: FacesFound, *, edition_at_once: bool) -> Plan:
+    """What is due, where these faces were found in the pictures."""
+    reading, memory, now = outlook.reading, outlook.memory, outlook.now
     school, today = reading.school, now.date()
-    readers = readers_of(school, memory.guardians, today)
-    at_home: dict[str, list[Reader]] = {}
-    for reader in readers:
-        at_home.setdefault(reader.family.id, []).append(reader)
     edition = edition_due(now, school.newsletter, memory.last_edition, memory.editions, at_once=edition_at_once)
-    posts, reused = _seen(reading, memory, today)
-    pictures = SamePictures.among((seen.post, seen.audience) for seen in posts)
+    pictures = replace(outlook.pictures, found=found)
 
     mistakes = list(reading.mistakes)
     going: list[tuple[Views, Sequence[Reader]]] = []
-    for seen in posts:
-        if not _may_still_go(seen.post, today):
-            continue
-        awaiting = _awaiting(seen, at_home, memory)
-        views, found = _judge(seen, reading, pictures, today, awaited=bool(awaiting), reused=seen.post.path in reused)
-        mistakes += found
-        if is_current(seen.post, today) and not any(mistake.scope is Scope.POST for mistake in found):
+    for seen, awaiting in outlook.candidates:
+        views, told = _judge(seen, reading, pictures, today, awaited=bool(awaiting), reused=seen.post.path in outlook.reused)
+        mistakes += told
+        if is_current(seen.post, today) and not any(mistake.scope is Scope.POST for mistake in told):
             going.append((views, awaiting))
-    letters = tuple(_letters(going, readers, tuple(school.groups.values()), edition))
-    return Plan(now, edition, letters, posts, readers, _in_order(mistakes))
-
-
-def _seen(reading: Reading, memory: Memory, today: date) -> tuple[tuple[SeenPost, ...], Collection[str]]:
-    """Every post of the reading with what is known of it, and the paths of those whose file was used for another post before."""
-    unread = frozenset(place for mistake in reading.mistakes for place in (mistake.post, mistake.file) if place)
-    recognised = recognise(reading.posts, memory.posts, unread)
-    reused = replaced(reading.posts, recognised, memory.told.keys())
-
-    def seen(post: Post) -> SeenPost:
-        known = recognised.get(post.path)
-        audience = audience_of(post, reading.school, today)
-        # What a reused file held stays remembered: its text is known again when the teacher puts it elsewhere, the new one is not.
-        marks = known.marks if known and post.path in reused else marks_of(post)
-        return SeenPost(post, audience, known, min(known.first_seen, today) if known else today, marks)
-
-    return tuple(seen(post) for post in reading.posts), reused
-
-
-def _may_still_go(post: Post, today: date) -> bool:
-    """Whether it can go today or later: what cannot go any more is no mistake of anybody's."""
-    return not post.draft and (post.until is None or today <= post.until)
-
-
-def _awaiting(seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], memory: Memory) -> tuple[Reader, ...]:
-    """Whom the post is meant for and who was not sent it yet; old news awaits no newcomer."""
-    told = memory.told.get(seen.known.id, frozenset()) if seen.known else frozenset()
-    return tuple(
-        reader
-        for family in seen.audience.families
-        for reader in at_home.get(family, ())
-        if not (reader.known and reader.known.id in told) and is_news_for(seen.post, reader.reads_since(seen.post))
-    )
+    letters = tuple(_letters(going, outlook.readers, tuple(school.groups.values()), edition))
+    return Plan(now, edition, letters, outlook.posts, outlook.readers, _in_order(mistakes))
 
 
 def _judge(  # noqa: PLR0913 - here the decisions about one post meet

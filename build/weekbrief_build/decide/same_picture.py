@@ -11,11 +11,11 @@ Known limit: a post that cannot be read, and waits to be mended, says nothing he
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from weekbrief_build.decide.audience import Audience
-from weekbrief_build.school.post import Evidence, Picture, Post
+from weekbrief_build.school.post import Evidence, FacesFound, Picture, Post, Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,16 @@ class AllSaid:
     """By the post itself."""
     elsewhere: tuple[Said, ...]
     """By others that hold the same picture, and by the post itself where it holds it twice; in the order of the reading."""
+    found: tuple[Region, ...] = ()
+    """The faces that the detector found in it; none also where it did not look."""
 
 
 @dataclass(frozen=True, slots=True)
 class SamePictures:
-    """What every post of a reading says about its pictures, by the SHA-256 of the picture."""
+    """What every post of a reading says about its pictures, and the faces that were found in them, by the SHA-256 of the picture."""
 
     said: Mapping[str, tuple[Said, ...]]
+    found: FacesFound = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def among(cls, posts: Iterable[tuple[Post, Audience]]) -> SamePictures:
@@ -56,4 +59,5 @@ class SamePictures:
     def all_said(self, post: Post, picture: Picture, audience: Audience) -> AllSaid:
         """All that is said about a picture of a post with this audience."""
         own = Said(post.path, picture.evidence, audience)
-        return AllSaid(own, tuple(said for said in self.said[picture.file.sha256] if said != own))
+        elsewhere = tuple(said for said in self.said[picture.file.sha256] if said != own)
+        return AllSaid(own, elsewhere, self.found.get(picture.file.sha256, ()))

@@ -31,9 +31,15 @@ def _sentences(person: UnknownPerson, picture: str, post: Post) -> tuple[Sentenc
         mend = _THERE
     elif person.why is Unknown.NOBODY_SAID and post.versions[0].file is None:
         mend = _SAY_BESIDE
+    elif person.why in _SEEN and post.versions[0].file is None:
+        mend = _CHECK_BESIDE
     return say(what, picture=picture, written=person.written), say(mend, picture=picture, written=person.written, post=person.elsewhere)
 
 
+_NAME_OR_CHECK = N_(
+    "At the top of the post, under “pictures” and then {picture}, write who else is in it. "
+    "If there is nobody else, add there: “checked: true”."
+)
 _ASKED = {
     Unknown.NOBODY_SAID: (
         N_("Nobody said who is in the picture {picture}, so nobody sees it."),
@@ -59,8 +65,25 @@ _ASKED = {
         N_("Something beside or inside the picture {picture} says who is in it, but it cannot be read, so nobody sees it."),
         N_("Save the picture without name tags, and write who is in it at the top of the post."),
     ),
+    Unknown.FACE_OF_NOBODY: (
+        N_("It is said that nobody is in the picture {picture}, but a face was seen in it, so nobody sees it."),
+        N_("At the top of the post, under “pictures” and then {picture}, write who is in it. If nobody is, add there: “checked: true”."),
+    ),
+    Unknown.MORE_FACES: (
+        N_("A face was seen in the picture {picture} that nobody named: it has more faces than people, so nobody sees it."),
+        _NAME_OR_CHECK,
+    ),
+    Unknown.FACE_UNFRAMED: (
+        N_("A face was seen in the picture {picture} that nobody named: it lies where nobody is marked, so nobody sees it."),
+        _NAME_OR_CHECK,
+    ),
 }
 _SAY_BESIDE = N_(
     "Put a text file {picture}.people.yaml beside it, and write in it who is in the picture: [ada-jansen], or the word nobody."
+)
+_SEEN = frozenset({Unknown.FACE_OF_NOBODY, Unknown.MORE_FACES, Unknown.FACE_UNFRAMED})
+_CHECK_BESIDE = N_(
+    "In a text file {picture}.people.yaml beside it, write the line “people:” with everybody who is in it, such as “people: [ada-jansen]” "
+    "or “people: nobody”. If that is right as it is, write below it the line “checked: true”."
 )
 _THERE = N_("The same picture stands in {post} too, and what is said there counts here as well. Mend what is wrong, there or here.")

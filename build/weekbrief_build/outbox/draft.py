@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import count
 
-from weekbrief_build.decide.plan import Plan, PlannedLetter, SeenPost
+from weekbrief_build.decide.outlook import SeenPost
+from weekbrief_build.decide.plan import Plan, PlannedLetter
 from weekbrief_build.decide.readers import Reader
 from weekbrief_build.decide.views import View
 from weekbrief_build.outbox.memory import write_groups, write_marks

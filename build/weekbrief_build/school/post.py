@@ -23,6 +23,10 @@ class Region:
     height: float
 
 
+FacesFound = Mapping[str, tuple[Region, ...]]
+"""Where the face detector found faces, by the SHA-256 of a picture; a picture in which it did not look is missing."""
+
+
 class Source(Enum):
     """Where somebody said who is in a picture."""
 

@@ -34,6 +34,7 @@ class Case:
     post: Post
     evidence: Evidence
     kind: Kind
+    found: tuple[Region, ...] = ()
 
     @property
     def audience(self) -> Audience:
@@ -43,7 +44,7 @@ class Case:
     def verdict(self) -> Verdict:
         """What is decided about the picture."""
         picture = replace(a_picture("p.jpg", kind=self.kind), evidence=self.evidence)
-        return judge(picture, said_once(self.evidence, self.audience), self.school, Register.of(self.rows), TODAY)
+        return judge(picture, said_once(self.evidence, self.audience, self.found), self.school, Register.of(self.rows), TODAY)
 
     def answers(self) -> list[Answer]:
         """What a family of these children sees, for each set of up to two children."""
@@ -105,11 +106,11 @@ def cases(draw: st.DrawFn, *, subjects: Sequence[str] = (*CHILDREN, *STAFF)) -> 
         group=draw(st.sampled_from(["groep-5b", "groep-6a", "school"])), to=draw(st.sampled_from([(), (), ("ada-jansen", "bram-vos")]))
     )
     kind = draw(st.sampled_from([Kind.PHOTO, Kind.PHOTO, Kind.VIDEO]))
-    evidence = draw(st.one_of(sound_evidence(), sound_evidence(), any_evidence()))
+    evidence = replace(draw(st.one_of(sound_evidence(), sound_evidence(), any_evidence())), checked=draw(st.booleans()))
     said = draw(st.lists(rows(subjects), max_size=12))
     agreed = draw(st.frozensets(st.sampled_from(CHILDREN)))
     said += [a_row(child, f"{kind.value}-{reach}", line=100) for child in sorted(agreed) for reach in ("group", "school")]
-    return Case(draw(schools()), tuple(said), post, evidence, kind)
+    return Case(draw(schools()), tuple(said), post, evidence, kind, tuple(draw(st.lists(st.sampled_from(FACES), max_size=2))))
 
 
 def no_more_than(less: Answer, more: Answer) -> bool:
@@ -173,8 +174,9 @@ def test_an_empty_register_shows_nobody_but_own_children_and_staff(case: Case) -
 def test_another_person_in_the_picture_never_widens_its_audience(case: Case, data: st.DataObject) -> None:
     """Whoever is in it besides, known or not: no family sees the picture for their sake.
 
-    Only silence can be widened: before somebody said who is in it, nobody sees the picture at all.
+    Only silence can be widened, and a face whose owner is named now: before, nobody sees the picture at all.
     """
+    case = replace(case, found=())
     assume(case.evidence.namings or case.evidence.answered_nobody or case.evidence.doubts)
     there = case.verdict().people
     added = data.draw(namings())
@@ -192,6 +194,26 @@ def test_evidence_that_cannot_be_read_hides_the_picture(case: Case, source: Sour
     assert {answer.showing for answer in doubted.answers()} == {Showing.WITHHELD}
 
 
+@given(cases(), st.sampled_from(FACES))
+def test_a_face_that_was_found_never_shows_more(case: Case, face: Region) -> None:
+    """The detector never clears a picture: whatever it finds, nobody sees more than where it found less, or did not look."""
+    assert never_more(replace(case, found=(*case.found, face)), case)
+
+
+@given(cases())
+def test_what_was_not_checked_never_shows_more(case: Case) -> None:
+    """Without `checked: true` nobody sees more than with it."""
+    unchecked, checked = (replace(case, evidence=replace(case.evidence, checked=one)) for one in (False, True))
+    assert never_more(unchecked, checked)
+
+
+@given(cases())
+def test_checked_shows_no_more_than_where_nothing_looked(case: Case) -> None:
+    """It answers the detector, and nothing else that may be wrong about a picture."""
+    checked = replace(case, evidence=replace(case.evidence, checked=True))
+    assert same_showing(checked, replace(case, found=()))
+
+
 @given(cases(), st.randoms(use_true_random=False))
 def test_order_never_matters(case: Case, random: Any) -> None:
     """The order of rows, of names and of sources is chance: the answer with its reasons is the same."""
@@ -204,6 +226,7 @@ def test_order_never_matters(case: Case, random: Any) -> None:
         case,
         rows=tuple(replace(row, line=numbered[row]) for row in shuffled_rows),
         evidence=replace(case.evidence, namings=tuple(shuffled_namings)),
+        found=case.found[::-1],
     )
     assert shuffled.answers() == in_order.answers()
     assert shuffled.verdict() == in_order.verdict()
@@ -259,6 +282,7 @@ def test_what_is_seen_is_known_and_may_be_seen(case: Case) -> None:
             continue
         assert verdict.people.unknown == ()
         assert not (case.evidence.answered_nobody and case.evidence.namings)
+        assert case.evidence.checked or len(case.found) <= len(verdict.people.children) + len(verdict.people.staff)
         assert not any(_refused(name, f"{case.kind.value}-{reach}", case) for name in verdict.people.staff for reach in ("group", "school"))
         assert verdict.people.children or verdict.people.staff or case.evidence.answered_nobody
         assert answer.cover == in_the_way

@@ -1,0 +1,112 @@
+"""Decides what this run looks at: every post with what is known of it, who awaits it, and in which pictures faces are looked for first.
+
+It comes before the plan, because looking for faces takes time and is no decision: what was found enters the plan as a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from weekbrief_build.decide.audience import Audience, audience_of
+from weekbrief_build.decide.due import is_news_for
+from weekbrief_build.decide.identity import marks_of, recognise, replaced
+from weekbrief_build.decide.memory import KnownPost, Marks, Memory
+from weekbrief_build.decide.people import people_in
+from weekbrief_build.decide.readers import Reader, readers_of
+from weekbrief_build.decide.same_picture import SamePictures
+from weekbrief_build.school.consent import Kind
+from weekbrief_build.school.post import PictureFile, Post
+from weekbrief_build.school.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPost:
+    """A post of this reading, and since when the job knows it."""
+
+    post: Post
+    audience: Audience
+    known: KnownPost | None
+    first_seen: date
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """All posts and readers of a run, before anything is judged."""
+
+    reading: Reading
+    memory: Memory
+    now: datetime
+    """Aware, in school time."""
+    posts: tuple[SeenPost, ...]
+    readers: tuple[Reader, ...]
+    candidates: tuple[tuple[SeenPost, tuple[Reader, ...]], ...]
+    """The posts that can go today or later, each with whom it is meant for and who was not sent it yet; perhaps nobody."""
+    reused: Collection[str]
+    """`Post.path` of those whose file was used for another post before."""
+    pictures: SamePictures
+    """What is said about every picture; nothing looked for faces in them yet."""
+
+
+def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
+    """What there is at this moment (aware, in school time)."""
+    today = now.date()
+    readers = readers_of(reading.school, memory.guardians, today)
+    at_home: dict[str, list[Reader]] = {}
+    for reader in readers:
+        at_home.setdefault(reader.family.id, []).append(reader)
+    posts, reused = _seen(reading, memory, today)
+    candidates = tuple((seen, _awaiting(seen, at_home, memory)) for seen in posts if _may_still_go(seen.post, today))
+    pictures = SamePictures.among((seen.post, seen.audience) for seen in posts)
+    return Outlook(reading, memory, now, posts, readers, candidates, reused, pictures)
+
+
+def to_look_at(outlook: Outlook) -> tuple[PictureFile, ...]:
+    """The photos in which a face that nobody named would change the answer, each once.
+
+    They stand in a post that somebody awaits; everybody said to be in them is known; and the teacher did not say `checked: true`.
+    """
+    school, pictures = outlook.reading.school, outlook.pictures
+    awaited = ((seen, picture) for seen, awaiting in outlook.candidates if awaiting for picture in seen.post.pictures)
+    files = {
+        picture.file.sha256: picture.file
+        for seen, picture in awaited
+        if picture.kind is Kind.PHOTO
+        and not picture.evidence.checked
+        and not people_in(pictures.all_said(seen.post, picture, seen.audience), school).unknown
+    }
+    return tuple(files.values())
+
+
+def _seen(reading: Reading, memory: Memory, today: date) -> tuple[tuple[SeenPost, ...], Collection[str]]:
+    """Every post of the reading with what is known of it, and the paths of those whose file was used for another post before."""
+    unread = frozenset(place for mistake in reading.mistakes for place in (mistake.post, mistake.file) if place)
+    recognised = recognise(reading.posts, memory.posts, unread)
+    reused = replaced(reading.posts, recognised, memory.told.keys())
+
+    def seen(post: Post) -> SeenPost:
+        known = recognised.get(post.path)
+        audience = audience_of(post, reading.school, today)
+        # What a reused file held stays remembered: its text is known again when the teacher puts it elsewhere, the new one is not.
+        marks = known.marks if known and post.path in reused else marks_of(post)
+        return SeenPost(post, audience, known, min(known.first_seen, today) if known else today, marks)
+
+    return tuple(seen(post) for post in reading.posts), reused
+
+
+def _may_still_go(post: Post, today: date) -> bool:
+    """Whether it can go today or later: what cannot go any more is no mistake of anybody's."""
+    return not post.draft and (post.until is None or today <= post.until)
+
+
+def _awaiting(seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], memory: Memory) -> tuple[Reader, ...]:
+    """Whom the post is meant for and who was not sent it yet; old news awaits no newcomer."""
+    told = memory.told.get(seen.known.id, frozenset()) if seen.known else frozenset()
+    return tuple(
+        reader
+        for family in seen.audience.families
+        for reader in at_home.get(family, ())
+        if not (reader.known and reader.known.id in told) and is_news_for(seen.post, reader.reads_since(seen.post))
+    )
