@@ -18,14 +18,18 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import OperationalError
+from time import monotonic
 from types import FrameType
 
+from weekbrief_sender.auth import Login
 from weekbrief_sender.ledger import Ledger, LedgerUnusable, open_ledger
 from weekbrief_sender.letters import Letters
 from weekbrief_sender.maildir import Maildir
+from weekbrief_sender.refusals import REFUSED_LOGIN, Refusals
 from weekbrief_sender.run import Run
 from weekbrief_sender.settings import SettingsUnusable, Smtp, ToMaildir, read_settings
 from weekbrief_sender.smtp import SmtpServer
+from weekbrief_sender.tokens import Tokens
 
 DONE, MEND, WAIT = 0, 1, os.EX_TEMPFAIL
 log = logging.getLogger("weekbrief_sender")
@@ -44,12 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     logging.basicConfig(format="weekbrief send: %(message)s", level=logging.INFO)
     now: datetime | None = options.now
+
+    def clock() -> datetime:
+        return now or datetime.now(UTC)
+
     try:
-        with _alone(options.outbox), open_ledger(options.outbox, lambda: now or datetime.now(UTC)) as ledger:
+        with _alone(options.outbox), open_ledger(options.outbox, clock) as ledger:
             if ledger is None:
                 return DONE
             settings = read_settings(options.outbox, os.environ)
-            return asyncio.run(_send(options.outbox, ledger, settings, _progress(shown=options.progress and sys.stderr.isatty())))
+            progress = _progress(shown=options.progress and sys.stderr.isatty())
+            return asyncio.run(_send(options.outbox, ledger, settings, clock, progress))
     except Busy:
         log.info("another sender is at work in this outbox")
         return WAIT
@@ -61,11 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MEND
 
 
-async def _send(outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, progress: Callable[[int, int], None]) -> int:
+async def _send(
+    outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, clock: Callable[[], datetime], progress: Callable[[int, int], None]
+) -> int:
     stopping = _stop_when_asked()
     match settings:
         case Smtp():
-            transport: SmtpServer | Maildir = SmtpServer(settings)
+            login = Login(settings, Tokens(settings, monotonic), Refusals(outbox / REFUSED_LOGIN), clock)
+            transport: SmtpServer | Maildir = SmtpServer(settings, login)
             pause = 60 / settings.per_minute if settings.per_minute else 0.0
         case ToMaildir():
             transport, pause = Maildir(outbox / "maildir"), 0.0

@@ -16,6 +16,8 @@ from email.utils import getaddresses
 from hashlib import sha256
 from pathlib import Path
 
+from weekbrief_sender.wire import fault_of, fault_of_headers
+
 HELD_BYTES = 64 * 1024 * 1024
 """How many bytes of shared pieces are held in memory, proven, while letters that share them go out."""
 
@@ -92,9 +94,8 @@ class _Pieces:
                 raise NotAsPlanned(f"a piece of it cannot be read ({error.strerror})") from error
         if not isinstance(data, bytes) or sha256(data).digest() != planned:
             raise NotAsPlanned("a piece of it was altered")
-        if not data.endswith(b"\r\n") or not data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r"):
-            # Servers disagree on what a bare CR or LF means: a second letter could be smuggled in behind one.
-            raise NotAsPlanned("a piece of it holds other line ends than CRLF")
+        if fault := fault_of(data):
+            raise NotAsPlanned(fault)
         self._held[id_] = planned, data
         self._bytes += len(data)
         while self._bytes > HELD_BYTES:
@@ -110,10 +111,11 @@ def _demand_one_recipient(pieces: tuple[bytes, ...], recipient: str) -> None:
         headers += piece
         if b"\r\n\r\n" in headers:
             break
-    message = BytesHeaderParser(policy=compat32).parsebytes(headers.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+    headers = headers.partition(b"\r\n\r\n")[0]
+    if fault := fault_of_headers(headers):
+        raise NotAsPlanned(fault)
+    message = BytesHeaderParser(policy=compat32).parsebytes(headers + b"\r\n\r\n")
     to = [str(value).strip() for value in message.get_all("To", [])]
     addresses = [address for _, address in getaddresses(to)]
     if len(to) != 1 or addresses != [recipient] or not (to[0] == recipient or to[0].endswith(f"<{recipient}>")):
         raise NotAsPlanned("its To is not the one address that it is for")
-    if any(message.get_all(other) for other in ("Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc")):
-        raise NotAsPlanned("it names further recipients")

@@ -10,29 +10,29 @@ no falling back. A password is never said in the clear over a network.
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Callable, Sequence
 from typing import cast
 
 import aiosmtplib
 
+from weekbrief_sender.auth import Login
 from weekbrief_sender.letters import Letter
 from weekbrief_sender.replies import Phase, meaning_of, without_addresses
-from weekbrief_sender.settings import PASSWORD, Smtp
+from weekbrief_sender.settings import Smtp
 from weekbrief_sender.states import Outcome, SessionFailure, State
+from weekbrief_sender.tls import strict_context, tls_fault
 
 TO_CONNECT, TO_REPLY, TO_TAKE, TO_ACCEPT = 60.0, 300.0, 180.0, 600.0
 """Seconds to wait for a connection and its greeting, a reply, the taking of a piece, the answer to the dot (RFC 5321, 4.5.3.2)."""
 _START_OF_DATA = 354
-_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _LOST = (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError, TimeoutError)
 
 
 class SmtpServer:
     """A server to deliver to; connected when the first letter comes."""
 
-    def __init__(self, settings: Smtp) -> None:
-        self._settings = settings
+    def __init__(self, settings: Smtp, login: Login) -> None:
+        self._settings, self._login = settings, login
         self._client: aiosmtplib.SMTP | None = None
         self._writer: asyncio.StreamWriter | None = None
 
@@ -119,10 +119,11 @@ class SmtpServer:
                 self._drop()
             else:
                 return self._client
+        self._login.demand()
         client = self._client = self._new_client(envelope_sender)
         try:
             await client.connect(timeout=TO_CONNECT)
-            await self._log_in(client)
+            await _log_in(client, self._login)
         except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:
             self._drop()
             raise _failure(error) from error
@@ -141,28 +142,17 @@ class SmtpServer:
             timeout=TO_REPLY,
             use_tls=settings.security == "tls",
             start_tls=settings.security == "starttls",  # False, not None: None would try, and go on in the clear
-            tls_context=ssl.create_default_context() if encrypted else None,
+            tls_context=strict_context() if encrypted else None,
         )
 
-    async def _log_in(self, client: aiosmtplib.SMTP) -> None:
-        """By one mechanism, once: a second try with the same wrong password brings a lock-out nearer."""
-        username, password = self._settings.username, self._settings.secrets.password
-        await client.ehlo()
-        if not username:
-            return
-        if not password:
-            raise SessionFailure(f"there is no password: set {PASSWORD}, or a systemd credential of that name", mend=True)
-        if self._settings.security == "none" and self._settings.host not in _HERE:
-            raise SessionFailure("a password is not sent without TLS: choose security starttls or tls", mend=True)
-        offered = client.supported_auth_methods
-        if "plain" in offered:
-            await client.auth_plain(username, password)
-        elif "login" in offered:
-            await client.auth_login(username, password)
-        elif "cram-md5" in offered:
-            await client.auth_crammd5(username, password)
-        else:
-            raise SessionFailure("the server offers no way to log in that this weekbrief knows", mend=True)
+
+async def _log_in(client: aiosmtplib.SMTP, login: Login) -> None:
+    async def ask(line: bytes) -> tuple[int, str]:
+        reply = await client.execute_command(line)
+        return reply.code, reply.message
+
+    await client.ehlo()
+    await login.log_in(ask, client.supported_auth_methods)
 
 
 def _stuffed(piece: bytes) -> bytes:
@@ -176,6 +166,6 @@ def _failure(error: aiosmtplib.SMTPException | OSError | UnicodeError) -> Sessio
     """Why there is no session, and whether that will not pass by itself: a refusal, a certificate, a missing STARTTLS, no host's name."""
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return SessionFailure(without_addresses(f"{error.code} {error.message}"), mend=error.code >= 500)  # noqa: PLR2004 - RFC 5321, 4.2.1: 5yz
-    if isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError):
-        return SessionFailure("the server could not prove its name, or speaks no TLS that is good enough", mend=True)
+    if fault := tls_fault(error):
+        return SessionFailure(fault, mend=True)
     return SessionFailure(without_addresses(str(error)), mend=not isinstance(error, OSError))

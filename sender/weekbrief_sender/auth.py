@@ -1,0 +1,119 @@
+"""Logs in, by one mechanism and once a run: a second try with the same wrong password brings a lock-out nearer.
+
+All connections of a run share one `Login`: until one of them is in, the others wait; once one is refused, none tries again, and the
+next runs do not either, until the settings or the secret change or an hour has passed (`refusals`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime
+
+from weekbrief_sender.refusals import Refusals
+from weekbrief_sender.replies import without_addresses
+from weekbrief_sender.settings import PASSWORD, Smtp
+from weekbrief_sender.states import SessionFailure
+from weekbrief_sender.tokens import Tokens
+
+Ask = Callable[[bytes], Awaitable[tuple[int, str]]]
+"""Says one line to the server, and hears its reply: code and text."""
+_IN, _GO_ON = 235, 334
+_FOR_GOOD = 500
+
+
+class Login:
+    """The login of one account, for all connections of one run."""
+
+    def __init__(self, settings: Smtp, tokens: Tokens, refusals: Refusals, now: Callable[[], datetime]) -> None:
+        self._settings, self._tokens, self._refusals, self._now = settings, tokens, refusals, now
+        self._first = asyncio.Lock()
+        self._refused: SessionFailure | None = None
+        self._was_in = False
+
+    def demand(self) -> None:
+        """Before any connection is made: that there is something to log in with, and no refusal stands. Raises SessionFailure."""
+        settings = self._settings
+        if not settings.username:
+            return
+        if settings.auth == "password" and not settings.secrets.password:
+            raise SessionFailure(f"there is no password: set {PASSWORD}, or a systemd credential of that name", mend=True)
+        if "\0" in f"{settings.username}{settings.secrets.password}":
+            raise SessionFailure(f"there is a NUL in {PASSWORD} or in the username", mend=True)
+        if reply := self._refusals.standing(settings, self._now()):
+            raise SessionFailure(
+                "this login was refused less than an hour ago, and it is not tried again yet, so that the account is not locked"
+                f" (weekbrief doctor tries at once): {reply}",
+                mend=True,
+            )
+
+    async def log_in(self, ask: Ask, offered: Collection[str]) -> None:
+        """Log in on one connection; `offered` is what EHLO tells, in lower case. Raises SessionFailure, and what `ask` raises."""
+        if not self._settings.username:
+            return
+        if self._was_in:
+            await self._try(ask, offered)
+            return
+        async with self._first:
+            if self._refused:
+                raise self._refused
+            if not self._was_in:
+                self.demand()
+            await self._try(ask, offered)
+            self._was_in = True
+            self._refusals.forget()
+
+    async def _try(self, ask: Ask, offered: Collection[str]) -> None:
+        username = self._settings.username or ""
+        if self._settings.auth == "xoauth2":
+            if "xoauth2" not in offered:
+                raise SessionFailure("the server offers no login with a token (XOAUTH2)", mend=True)
+            code, text = await _by_token(ask, username, await self._token())
+        elif "plain" in offered:
+            code, text = await ask(b"AUTH PLAIN " + _encoded(f"\0{username}\0{self._settings.secrets.password}"))
+        elif "login" in offered:
+            code, text = await _by_login(ask, username, self._settings.secrets.password or "")
+        else:
+            raise SessionFailure("the server offers no way to log in that this weekbrief knows", mend=True)
+        if code != _IN:
+            self._fail(code, text)
+
+    async def _token(self) -> str:
+        try:
+            return await self._tokens.take()
+        except SessionFailure as failure:
+            self._refused = failure if failure.mend else None
+            raise
+
+    def _fail(self, code: int, text: str) -> None:
+        failure = SessionFailure(f"the login is refused: {without_addresses(f'{code} {text}')}", mend=code >= _FOR_GOOD)
+        if failure.mend:
+            self._refused = failure
+            self._refusals.remember(self._settings, failure.reply, self._now())
+        raise failure
+
+
+def xoauth2(username: str, token: str) -> bytes:
+    """What XOAUTH2 says to a server, also of IMAP; not yet in base64."""
+    return f"user={username}\1auth=Bearer {token}\1\1".encode()
+
+
+async def _by_token(ask: Ask, username: str, token: str) -> tuple[int, str]:
+    code, text = await ask(b"AUTH XOAUTH2 " + b64encode(xoauth2(username, token)))
+    if code == _GO_ON:  # the reason why not, in base64; the server says no when it has been heard
+        code, text = await ask(b"")
+    return code, text
+
+
+async def _by_login(ask: Ask, username: str, password: str) -> tuple[int, str]:
+    code, text = await ask(b"AUTH LOGIN")
+    for word in (username, password):
+        if code != _GO_ON:
+            break
+        code, text = await ask(_encoded(word))
+    return code, text
+
+
+def _encoded(text: str) -> bytes:
+    return b64encode(text.encode())
