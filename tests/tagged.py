@@ -60,9 +60,9 @@ def face(  # noqa: PLR0913 - a frame has as many
     return f'<rdf:li><rdf:Description {named}mwg-rs:Type="{kind}">{area}</rdf:Description></rdf:li>'
 
 
-def mwg(*faces: str) -> str:
-    """The regions of a picture."""
-    size = '<mwg-rs:AppliedToDimensions stDim:w="1" stDim:h="1" stDim:unit="pixel"/>'
+def mwg(*faces: str, drawn_on: tuple[int, int] | None = None) -> str:
+    """The regions of a picture; of the size of the picture that they were drawn on, many programs say nothing."""
+    size = f'<mwg-rs:AppliedToDimensions stDim:w="{drawn_on[0]}" stDim:h="{drawn_on[1]}" stDim:unit="pixel"/>' if drawn_on else ""
     listed = f"<mwg-rs:RegionList><rdf:Bag>{''.join(faces)}</rdf:Bag></mwg-rs:RegionList>"
     return f'<mwg-rs:Regions rdf:parseType="Resource">{size}{listed}</mwg-rs:Regions>'
 
@@ -105,3 +105,33 @@ def a_webp(packet: bytes, orientation: int = 1) -> bytes:
     target = BytesIO()
     a_drawing((60, 40)).save(target, "WEBP", xmp=packet, exif=exif_saying(orientation))
     return target.getvalue()
+
+
+def a_gif(packet: bytes) -> bytes:
+    """A GIF with this packet in an application extension, as it is (XMP Specification Part 3, 1.1.2)."""
+    target = BytesIO()
+    a_drawing((60, 40)).save(target, "GIF")
+    data = target.getvalue()
+    after = 13 + 3 * (2 << (data[10] & 7))  # header and palette
+    magic = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
+    return data[:after] + b"\x21\xff\x0bXMP DataXMP" + packet + magic + data[after:]
+
+
+def an_mpo(first: bytes, second: bytes) -> bytes:
+    """A JPEG that holds two pictures, each with a packet, as telephones join them."""
+    return a_jpeg(first) + a_jpeg(second)
+
+
+def a_png_with(kind: bytes, keyword: bytes, rest: bytes) -> bytes:
+    """A PNG with this text chunk."""
+    words = PngImagePlugin.PngInfo()
+    words.add(kind, keyword + b"\0" + rest)
+    target = BytesIO()
+    a_drawing((60, 40)).save(target, "PNG", pnginfo=words)
+    return target.getvalue()
+
+
+def raw_profile(name: str, profile: bytes) -> bytes:
+    """A profile in hexadecimal digits, as ImageMagick writes it."""
+    digits = profile.hex()
+    return f"\n{name}\n{len(profile):8}\n".encode() + "\n".join(digits[at : at + 72] for at in range(0, len(digits), 72)).encode() + b"\n"

@@ -37,6 +37,7 @@ class Unknown(Enum):
     FITS_TWO = "fits two"
     CONTRADICTION = "contradiction"  # `people: nobody` and a person all the same
     ONE_FACE = "one face"  # two people said to be at one face
+    TWO_PLACES = "two places"  # one person said to be at two places: at one of them is somebody else
     UNREADABLE = "unreadable"  # evidence that could not be read
     FACE_OF_NOBODY = "face of nobody"  # a face was found in a picture of nobody
     MORE_FACES = "more faces"  # more faces were found than people are named
@@ -64,7 +65,7 @@ class People:
     unknown: tuple[UnknownPerson, ...]
     """Each once, in an order that does not depend on the order of the evidence."""
     faces: frozenset[tuple[str, Region]]
-    """Where the face of a child (by id) is; a child may have none or several: where sources differ, all of them count."""
+    """Where the face of a child (by id) is; a child may have none or several: where sources differ a little, all of them count."""
     said_by: frozenset[tuple[str, Source]]
     """How we know: a child's id or a staff name, and the source that named them."""
 
@@ -96,11 +97,12 @@ def people_in(said: AllSaid, school: School) -> People:
     unknown = {*own.unknown, *_unknown_as_a_whole(said)}
     for other, named in zip(said.elsewhere, elsewhere, strict=True):
         unknown |= {replace(person, elsewhere=other.post) for person in named.unknown - own.unknown}
-    if _two_at_one_face(own.faces):
-        unknown.add(UnknownPerson(Unknown.ONE_FACE))
-    elif _two_at_one_face(all_faces):
-        marking = (other.post for other, named in zip(said.elsewhere, elsewhere, strict=True) if named.faces)
-        unknown.add(UnknownPerson(Unknown.ONE_FACE, elsewhere=min(marking)))
+    for contradicted, why in ((_two_at_one_face, Unknown.ONE_FACE), (_one_at_two_places, Unknown.TWO_PLACES)):
+        if contradicted(own.faces):
+            unknown.add(UnknownPerson(why))
+        elif contradicted(all_faces):
+            marking = (other.post for other, named in zip(said.elsewhere, elsewhere, strict=True) if named.faces)
+            unknown.add(UnknownPerson(why, elsewhere=min(marking)))
     if not unknown and not said.own.evidence.checked:
         unknown.update(_nobody_named(said.found, {person for person, _ in known}, {face for _, face in all_faces}))
     return People(
@@ -169,6 +171,15 @@ def _fitting(written: str, audience: Audience, school: School) -> frozenset[_Per
 def _two_at_one_face(faces: Iterable[tuple[_Person, Region]]) -> bool:
     """Whether two people are said to be at one place: the middle of each face lies within the other."""
     return any(one != other and _holds(a, b) and _holds(b, a) for (one, a), (other, b) in combinations(faces, 2))
+
+
+def _one_at_two_places(faces: Iterable[tuple[_Person, Region]]) -> bool:
+    """Whether one person is said to be at two places: the middle of a face lies outside the middle half of the other."""
+    return any(one == other and not (_holds(_middle(a), b) and _holds(_middle(b), a)) for (one, a), (other, b) in combinations(faces, 2))
+
+
+def _middle(face: Region) -> Region:
+    return Region(face.x + face.width / 4, face.y + face.height / 4, face.width / 2, face.height / 2)
 
 
 def _holds(frame: Region, face: Region) -> bool:

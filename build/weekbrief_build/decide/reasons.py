@@ -28,6 +28,7 @@ _UNKNOWN = {
     Unknown.FITS_TWO: N_("“{written}” fits two people"),
     Unknown.CONTRADICTION: N_("somebody said that nobody is in the picture, and somebody that there is a person in it"),
     Unknown.ONE_FACE: N_("two people are said to be at one and the same face"),
+    Unknown.TWO_PLACES: N_("one person is said to be at two places"),
     Unknown.FACE_OF_NOBODY: N_("somebody said that nobody is in the picture, but a face was seen in it"),
     Unknown.MORE_FACES: N_("more faces were seen in the picture than people are named"),
     Unknown.FACE_UNFRAMED: N_("a face was seen in the picture where nobody is marked"),

@@ -61,6 +61,10 @@ _ASKED = {
         N_("Two people are said to be at one and the same face in the picture {picture}, so nobody sees it."),
         N_("Take out the name that is wrong, or save the picture without name tags and write who is in it at the top of the post."),
     ),
+    Unknown.TWO_PLACES: (
+        N_("One person is said to be at two places in the picture {picture}, so at one of them is somebody else, and nobody sees it."),
+        N_("Take out the place that is wrong, or save the picture without name tags and write who is in it at the top of the post."),
+    ),
     Unknown.UNREADABLE: (
         N_("Something beside or inside the picture {picture} says who is in it, but it cannot be read, so nobody sees it."),
         N_("Save the picture without name tags, and write who is in it at the top of the post."),

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageOps
-from tagged import a_jpeg, a_png, a_webp, face, microsoft, mwg, packet, person_in_image
+from readings import a_reading
+from tagged import a_gif, a_jpeg, a_png, a_webp, face, microsoft, mwg, packet
 
 from weekbrief_build.gather.tags.embedded import tags_in
 from weekbrief_build.gather.tags.regions import Kind
@@ -83,6 +85,20 @@ UNCERTAIN = {
     "a frame beyond the edge": a_jpeg(packet(mwg(face("Ada Jansen", x=0.95)))),
     "a point": a_jpeg(packet(mwg(face("Ada Jansen").replace('stArea:w="0.2" stArea:h="0.1" ', "")))),
     "pixels": a_jpeg(packet(mwg(face("Ada Jansen").replace("normalized", "pixel")))),
+    "a circle": a_jpeg(packet(mwg(face("Ada Jansen").replace("stArea:w", 'stArea:d="0.2" stArea:w')))),
+    "no width": a_jpeg(packet(mwg(face("Ada Jansen", w=0)))),
+    "an unknown unit": a_jpeg(packet(mwg(face("Ada Jansen").replace("normalized", "inch")))),
+    "pixels of a picture of another size": a_jpeg(
+        packet(mwg(face("Ada Jansen", x=30, w=12).replace("normalized", "pixel"), drawn_on=(120, 80)))
+    ),
+    "outside the picture": a_jpeg(packet(mwg(face("Ada Jansen", x=1.5)))),
+    "a picture that was cut since": a_jpeg(packet(mwg(face("Ada Jansen"), drawn_on=(60, 60)))),
+    "a picture that was turned since": a_jpeg(packet(mwg(face("Ada Jansen"), drawn_on=(40, 60)))),
+    "a size that is none": a_jpeg(packet(mwg(face("Ada Jansen"), drawn_on=(0, 0)))),
+    "half a size": a_jpeg(packet(mwg(face("Ada Jansen"), drawn_on=(60, 40)).replace('stDim:h="40"', ""))),
+    "a PNG that was cut since": a_png(packet(mwg(face("Ada Jansen"), drawn_on=(60, 60)))),
+    "a WebP that was cut since": a_webp(packet(mwg(face("Ada Jansen"), drawn_on=(60, 60)))),
+    "a GIF that was cut since": a_gif(packet(mwg(face("Ada Jansen"), drawn_on=(60, 60)))),
     "a HEIC": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + packet(ON_IT) + b"pixels",
     "one of two frames": a_jpeg(packet(mwg(face("Ada Jansen"), face("Ada Jansen", x=0.95)))),
 }
@@ -96,14 +112,29 @@ def test_a_frame_whose_place_is_in_doubt_is_none(what: str) -> None:
     assert {(person.name, person.face) for person in tags.people} == {("Ada Jansen", None)}
 
 
-def test_places_that_contradict_each_other_are_none() -> None:
-    """What stands beside a picture may be older than the picture: of frames that disagree nobody knows which is right."""
-    inside, beside = (read_xmp(packet(mwg(face("Ada Jansen", x=x))), 1) for x in (0.5, 0.3))
-    found = together([inside, beside])
-    assert found.doubt
-    assert {(person.name, person.face) for person in found.people} == {("Ada Jansen", None)}
-    assert not together([inside, inside]).doubt
-    assert together([inside, beside, read_xmp(packet(person_in_image("Bram Vos")), 1)]).people[-1].name == "Bram Vos"
+@pytest.mark.parametrize(
+    ("orientation", "drawn_on"), [(1, (60, 40)), (3, (3000, 2000)), (6, (60, 40)), (6, (40, 60)), (8, (401, 601)), (1, (30, 20))]
+)
+def test_a_picture_that_was_shrunk_since_keeps_its_frames(orientation: int, drawn_on: tuple[int, int]) -> None:
+    """Fractions stay what they are; of a picture on its side, some programs tell the size that it has upright (MWG Guidelines 2.0, 5.9)."""
+    (person,) = tags_in([a_jpeg(packet(mwg(face("Ada Jansen"), drawn_on=drawn_on)), orientation=orientation)]).people
+    assert person.face is not None
+
+
+def test_a_file_beside_a_picture_speaks_of_the_same_pixels(tmp_path: Path) -> None:
+    """Its frames have no place either where the picture was cut since."""
+    for drawn_on, placed in (((60, 40), True), ((60, 60), False)):
+        beside = packet(mwg(face("Ada Jansen"), drawn_on=drawn_on))
+        reading = a_reading(tmp_path / str(placed), {"groep-5b/p/e.jpg": a_jpeg(), "groep-5b/p/e.xmp": beside})
+        (naming,) = reading.posts[0].pictures[0].evidence.namings
+        assert (naming.face is not None) is placed
+
+
+def test_a_frame_in_pixels_has_its_place_in_a_picture_of_just_that_size() -> None:
+    """Then a pixel is a pixel."""
+    in_pixels = mwg(face("Ada Jansen", x=30, y=20, w=12, h=4).replace("normalized", "pixel"), drawn_on=(60, 40))
+    (person,) = tags_in([a_jpeg(packet(in_pixels))]).people
+    assert person.face == Region(0.4, 0.45, 0.2, 0.1)
 
 
 def test_in_no_order_do_tags_say_anything_else() -> None:

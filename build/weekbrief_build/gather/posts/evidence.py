@@ -84,7 +84,7 @@ def _tags(file: ListedFile, seen: Seen, notes: Notes) -> Tags:
     data = bytes_of(file, notes, MOST_BYTES)
     if data is None:
         return UNREADABLE_TAGS
-    return read_xmp(data, seen.tags.orientation) if file.folded.endswith(".xmp") else read_takeout(data)
+    return read_xmp(data, seen.tags.orientation, seen.tags.size) if file.folded.endswith(".xmp") else read_takeout(data)
 
 
 _TOO_LARGE = (

@@ -13,7 +13,7 @@ from weekbrief_build.gather.files.listing import ListedFile, ListedFolder, fold_
 from weekbrief_build.gather.office.settings import language_code
 from weekbrief_build.gather.posts.sidecar import picture_of_sidecar
 from weekbrief_build.gather.prose.picture_names import PictureNames
-from weekbrief_build.gather.tags.takeout import picture_of_takeout
+from weekbrief_build.gather.tags.takeout import speaks_of
 from weekbrief_build.school.consent import Kind
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -107,17 +107,17 @@ def shelf_of(folder: ListedFolder, school_language: str) -> Shelf:
 
 def _tags(folder: ListedFolder) -> dict[str, tuple[ListedFile, ...]]:
     """Every `.xmp`, and what Google Takeout put beside a picture of this folder, by what it speaks of."""
-    names = {file.folded for file in folder.files}
+    pictures = [file.folded for file in folder.files if kind_of(file.name)]
     found: dict[str, tuple[ListedFile, ...]] = {}
     for file in folder.files:
-        takeout = picture_of_takeout(file.name)
         if file.folded.endswith(".xmp"):
-            spoken_of = fold_name(file.name[: -len(".xmp")])
-        elif takeout and kind_of(takeout) and fold_name(takeout) in names:
-            spoken_of = fold_name(takeout)
+            spoken_of = [file.folded[: -len(".xmp")]]
+        elif file.folded.endswith(".json"):
+            spoken_of = [picture for picture in pictures if speaks_of(file.folded, picture)]
         else:
             continue
-        found[spoken_of] = (*found.get(spoken_of, ()), file)
+        for name in spoken_of:
+            found[name] = (*found.get(name, ()), file)
     return found
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from weekbrief_build.gather.tags.containers import open_container
 from weekbrief_build.gather.tags.tags import Tags, together
 from weekbrief_build.gather.tags.xmp import read_xmp
 
-READER = 2
+READER = 3
 """Raised whenever this room reads more, so that nobody takes an older answer for a new one."""
 
 LARGEST = 100 << 20
@@ -47,9 +48,10 @@ def tags_in(chunks: Iterable[bytes]) -> Tags:
         if len(data) > LARGEST:
             return Tags(doubt=_noticed(_windows(bytes(data), pieces)))
     container = open_container(data)
-    of_packets = [read_xmp(packet, container.orientation) for packet in container.packets]
-    unread = container.doubt or _noticed(_gaps(data, container.read))
-    return together([Tags(doubt=unread, orientation=container.orientation), *of_packets])
+    orientation, size = container.orientation, container.size
+    of_packets = [read_xmp(packet.data, orientation if packet.of_pixels else None, size) for packet in container.packets]
+    unread = container.doubt or _noticed(_gaps(data, sorted(container.read)))
+    return replace(together([Tags(doubt=unread), *of_packets]), orientation=orientation, size=size)
 
 
 def _noticed(windows: Iterable[tuple[bytes | bytearray, int, int]]) -> bool:

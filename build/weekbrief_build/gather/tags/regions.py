@@ -1,8 +1,8 @@
-"""Turns the frames of photo programs into regions of the upright picture, and tells where two disagree; in doubt there is no place."""
+"""Turns the frames of photo programs into regions of the upright picture; in doubt there is no place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -60,22 +60,6 @@ def upright(stored: Region | None, orientation: int | None) -> Region | None:
     left, top = max(stored.x, 0.0), max(stored.y, 0.0)
     turned = turn(Region(left, top, min(right, 1.0) - left, min(bottom, 1.0) - top))
     return Region(*(round(max(side, 0.0), _DIGITS) for side in (turned.x, turned.y, turned.width, turned.height)))
-
-
-def agree(lists: Iterable[Sequence[Region]]) -> bool:
-    """Whether several programs frame one and the same person at the same places, each as often as the others."""
-    first, *others = [list(regions) for regions in lists]
-    return all(_same(first, other) for other in others)
-
-
-def _same(one: Sequence[Region], other: Sequence[Region]) -> bool:
-    left = list(other)
-    for region in one:
-        found = next((candidate for candidate in left if near(region, candidate)), None)
-        if found is None:
-            return False
-        left.remove(found)
-    return not left
 
 
 def near(one: Region, other: Region) -> bool:

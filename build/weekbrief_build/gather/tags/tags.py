@@ -1,12 +1,11 @@
-"""What a picture's tags say about who is in it, from however many places: the union counts, and places that disagree are none."""
+"""What a picture's tags say about who is in it, from however many places: the union counts; whether it agrees, `decide` says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from weekbrief_build.gather.tags.regions import Kind, Tagged, agree
-from weekbrief_build.school.post import Region
+from weekbrief_build.gather.tags.regions import Kind, Tagged
 from weekbrief_build.school.spelling import folded
 
 _MOST_PEOPLE = 500
@@ -23,46 +22,30 @@ class Tags:
     """Some of it cannot be read: there may be somebody else."""
     orientation: int | None = None
     """Of the picture: as EXIF counts (1 to 8); None where it cannot be known, so that no frame has a certain place."""
+    size: tuple[int, int] | None = None
+    """Width and height of the picture's stored pixels, as its file claims; None where nobody says."""
 
     @classmethod
-    def of(cls, people: Iterable[Tagged], *, doubt: bool = False, orientation: int | None = None) -> Tags:
-        """The tags with these people, in any order; frames of one person that disagree are no place and leave a doubt."""
-        found, apart = _placed([(0, person) for person in people])
-        return _made(found, doubt=doubt or apart, orientation=orientation)
+    def of(
+        cls, people: Iterable[Tagged], *, doubt: bool = False, orientation: int | None = None, size: tuple[int, int] | None = None
+    ) -> Tags:
+        """The tags with these people, in any order."""
+        found = sorted(set(_placed(list(people))), key=_order)
+        return cls(tuple(found[:_MOST_PEOPLE]), doubt or len(found) > _MOST_PEOPLE, orientation, size)
 
 
 UNREADABLE = Tags(doubt=True)
 
 
 def together(tags: Sequence[Tags]) -> Tags:
-    """What several places say: the union of people and of doubts. Frames in them that disagree are no place, and leave a doubt."""
-    found, apart = _placed([(number, person) for number, one in enumerate(tags) for person in one.people])
-    orientations = {one.orientation for one in tags}
-    orientation = orientations.pop() if len(orientations) == 1 else None
-    return _made(found, doubt=apart or any(one.doubt for one in tags), orientation=orientation)
+    """What several places say about who is in one picture: the union of people and of doubts. Of how it lies it says nothing."""
+    return Tags.of([person for one in tags for person in one.people], doubt=any(one.doubt for one in tags))
 
 
-def _made(people: Iterable[Tagged], *, doubt: bool, orientation: int | None) -> Tags:
-    found = sorted(set(people), key=_order)
-    return Tags(tuple(found[:_MOST_PEOPLE]), doubt or len(found) > _MOST_PEOPLE, orientation)
-
-
-def _placed(people: Sequence[tuple[int, Tagged]]) -> tuple[list[Tagged], bool]:
-    """The people, whose faces have a place only where all frames of that person agree; and whether any disagree.
-
-    Each comes with the number of the place that names it. A person with a frame of which nobody knows where it lies has no place:
-    covering another frame would leave a face to be seen.
-    """
-    frames: dict[str, dict[tuple[int, Kind], list[Region]]] = {}
-    lost: set[str] = set()
-    for number, person in people:
-        if person.kind is not Kind.NAME and person.face:
-            frames.setdefault(folded(person.name), {}).setdefault((number, person.kind), []).append(person.face)
-        elif person.kind is not Kind.NAME:
-            lost.add(folded(person.name))
-    apart = {name for name, lists in frames.items() if not agree(lists.values())}
-    without = lost | apart
-    return [replace(person, face=None) if folded(person.name) in without else person for _, person in people], bool(apart)
+def _placed(people: Sequence[Tagged]) -> Iterator[Tagged]:
+    """The people. Who has a frame of which nobody knows where it lies has no place: covering another would leave a face to be seen."""
+    lost = {folded(person.name) for person in people if person.kind is not Kind.NAME and not person.face}
+    return (replace(person, face=None) if folded(person.name) in lost else person for person in people)
 
 
 def _order(person: Tagged) -> tuple[str, str, tuple[float, ...]]:

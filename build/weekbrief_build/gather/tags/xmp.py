@@ -20,6 +20,7 @@ from weekbrief_build.school.spelling import folded
 
 _MWG = "{http://www.metadataworkinggroup.com/schemas/regions}"
 _AREA = "{http://ns.adobe.com/xmp/sType/Area}"
+_DIMENSIONS = "{http://ns.adobe.com/xap/1.0/sType/Dimensions}"
 _MP = "{http://ns.microsoft.com/photo/1.2}"
 _MPRI = "{http://ns.microsoft.com/photo/1.2/t/RegionInfo}"
 _MPREG = "{http://ns.microsoft.com/photo/1.2/t/Region}"
@@ -47,19 +48,27 @@ _NO_PEOPLE = frozenset({"pet", "focus", "barcode"})
 _HUMAN = re.compile(r"human|person|body|face", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,4}\.?[0-9]{0,40}|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,2})?")
 _RECTANGLE = 4
+_Size = tuple[float, float]
+"""Width and height."""
+_NO_SIZE: _Size = (0, 0)
+"""Fits no picture."""
 
 
-def read_xmp(data: bytes, orientation: int | None) -> Tags:
-    """Who is in the picture; `orientation` is that of the picture (EXIF, 1 to 8), None where nobody can say where its frames lie."""
+def read_xmp(data: bytes, orientation: int | None, size: tuple[int, int] | None = None) -> Tags:
+    """Who is in the picture; `orientation` is that of the picture (EXIF, 1 to 8), None where nobody can say where its frames lie.
+
+    `size` is the width and height of its stored pixels. Where the packet says that its frames were drawn on a picture of another shape,
+    somebody has cut or turned it since, and they have no place.
+    """
     end = re.search(rb"</(?:[A-Za-z_][\w.-]{0,30}:)?xmpmeta\s{0,9}>", data)
     stale = end is not None and any(word.encode() in data[end.end() :] for word in _SPEAKING)  # a longer packet stood here before
     try:
         packet = read_packet(data[: end.end()] if end else data, _SPEAKING)
     except PacketRefusedError:
         return UNREADABLE
-    reader = _Reader(_certain(packet.properties, orientation))
+    reader = _Reader(_certain(packet.properties, orientation), size)
     reader.read(packet.properties)
-    return Tags.of(reader.people, doubt=reader.doubt or stale or reader.understood < packet.used, orientation=orientation)
+    return Tags.of(reader.people, doubt=reader.doubt or stale or reader.understood < packet.used, orientation=orientation, size=size)
 
 
 def _certain(top: Struct, orientation: int | None) -> int | None:
@@ -73,6 +82,8 @@ class _Reader:
     """Collects the people of one packet, and whether anything about them was not understood."""
 
     orientation: int | None
+    size: tuple[int, int] | None
+    """Of the stored pixels."""
     people: list[Tagged] = field(default_factory=list)
     doubt: bool = False
     understood: int = 0
@@ -88,8 +99,7 @@ class _Reader:
                 root, *below = keyword.split(between)
                 if below and root.strip().casefold() in _ROOTS:
                     self._name([below[-1]], Kind.NAME, None)
-        regions = [one for all_ in self._structs(top, f"{_MWG}Regions") for one in self._structs(all_, f"{_MWG}RegionList")]
-        faces = sum(self._mwg(region) for region in regions)
+        faces = sum(self._mwg(region, drawn_on) for region, drawn_on in self._regions(top))
         rectangles = [one for info in self._structs(top, f"{_MP}RegionInfo") for one in self._structs(info, f"{_MPRI}Regions")]
         for rectangle in rectangles:
             self._microsoft(rectangle)
@@ -97,7 +107,26 @@ class _Reader:
             self._iptc(region)
         self.doubt |= bool(faces and rectangles and faces != len(rectangles))
 
-    def _mwg(self, region: Struct) -> bool:
+    def _regions(self, top: Struct) -> list[tuple[Struct, _Size | None]]:
+        """The MWG regions, each with the size of the picture that it was drawn on; none where nobody says."""
+        return [
+            (region, self._drawn_on(listed))
+            for listed in self._structs(top, f"{_MWG}Regions")
+            for region in self._structs(listed, f"{_MWG}RegionList")
+        ]
+
+    @staticmethod
+    def _drawn_on(regions: Struct) -> _Size | None:
+        written = [value for tag, value in regions.pairs if tag == f"{_MWG}AppliedToDimensions"]
+        sides = [
+            text for one in written if isinstance(one, Struct) for side in "wh" for tag, text in one.pairs if tag == f"{_DIMENSIONS}{side}"
+        ]
+        if not written:
+            return None
+        numbers = [float(side) for side in sides if isinstance(side, str) and _NUMBER.fullmatch(side.strip())]
+        return (numbers[0], numbers[1]) if len(numbers) == len(sides) == 2 else _NO_SIZE  # noqa: PLR2004 - width and height
+
+    def _mwg(self, region: Struct, drawn_on: _Size | None) -> bool:
         """Read a region; whether it is a face."""
         kinds = self._texts(region, f"{_MWG}Type")
         names = self._values(region, f"{_MWG}Name")
@@ -105,20 +134,38 @@ class _Reader:
         if kinds and all(kind.casefold() in _NO_PEOPLE for kind in kinds):
             return False
         # Its `Rotation` is passed over: Lightroom repeats the picture's own there, and the frame is one of the stored pixels all the same.
-        place = self._area(areas[0]) if len(areas) == 1 else None
+        place = self._area(areas[0], drawn_on) if len(areas) == 1 else None
         self._name([text for name in names for text in self._texts_of(name)], Kind.MWG, place, needed=True)
         return True
 
-    def _area(self, area: Struct) -> Region | None:
-        """The middle and the size, in fractions; a point, a circle and an area in pixels are no place."""
+    def _area(self, area: Struct, drawn_on: _Size | None) -> Region | None:
+        """The middle and the size, in fractions; a point and a circle are no place, nor is what was drawn on a picture of another shape."""
         sides = [self._values(area, f"{_AREA}{side}") for side in "xywh"]
-        units = self._texts(area, f"{_AREA}unit")
+        units = {unit.casefold() for unit in self._texts(area, f"{_AREA}unit")}
         numbers = [self._number(one[0]) for one in sides if len(one) == 1]
         self.doubt |= not (sides[0] and sides[1])
-        if len(numbers) < _RECTANGLE or None in numbers or any(unit.casefold() != "normalized" for unit in units):
+        in_pixels = units == {"pixel"} and drawn_on is not None and drawn_on == self.size
+        if len(numbers) < _RECTANGLE or None in numbers or not (units <= {"normalized"} or in_pixels):
+            return None
+        if any(tag == f"{_AREA}d" for tag, _ in area.pairs) or not self._fits(drawn_on):
             return None
         x, y, width, height = (number for number in numbers if number is not None)
-        return Region(x - width / 2, y - height / 2, width, height)
+        across, down = drawn_on if in_pixels and drawn_on else (1, 1)
+        return Region((x - width / 2) / across, (y - height / 2) / down, width / across, height / down)
+
+    def _fits(self, drawn_on: _Size | None) -> bool:
+        """Whether frames that were drawn on a picture of this size can be frames of this one: it has its shape, but for half a pixel.
+
+        Of a picture that EXIF lays on its side, some programs tell the size that it has when it stands upright.
+        """
+        if drawn_on is None or self.size is None:
+            return True
+        on_its_side = self.orientation is not None and self.orientation > 4  # noqa: PLR2004 - Exif 2.32, tag 0x0112
+        shapes = [drawn_on, drawn_on[::-1]] if on_its_side else [drawn_on]
+        width, height = self.size
+        return any(
+            across > 0 < down and abs(width * down - height * across) <= (width + height + across + down) / 2 for across, down in shapes
+        )
 
     def _microsoft(self, region: Struct) -> None:
         names = self._texts(region, f"{_MPREG}PersonDisplayName", needed=True)

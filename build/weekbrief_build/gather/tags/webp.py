@@ -1,0 +1,37 @@
+"""Finds the XMP packets and the EXIF orientation in a WebP, without decoding a pixel; what it did not read, it says (RFC 9649, 2.7)."""
+
+from __future__ import annotations
+
+from weekbrief_build.gather.tags.container import MOST_PIECES, Container, Data
+from weekbrief_build.gather.tags.orientation import orientation_of
+
+
+def is_webp(data: Data) -> bool:
+    """Whether a file begins as a WebP."""
+    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+
+
+def read_webp(data: Data) -> Container:
+    """What the bytes of a WebP hold; raises nothing, whatever they are."""
+    found = Container()
+    exif: list[bytes] = []
+    at = 12
+    for _ in range(MOST_PIECES):
+        if at + 8 > len(data):
+            break
+        start = at + 8
+        end = start + int.from_bytes(data[at + 4 : start], "little")
+        if data.startswith(b"XMP ", at):
+            found.take(bytes(data[start:end]) if end <= len(data) else None, start, end)
+        elif data.startswith(b"EXIF", at):
+            exif.append(bytes(data[start:end]).removeprefix(b"Exif\0\0"))
+        elif data.startswith(b"VP8X", at):
+            found.size = (
+                1 + int.from_bytes(data[start + 4 : start + 7], "little"),
+                1 + int.from_bytes(data[start + 7 : start + 10], "little"),
+            )
+        at = end + (end - start) % 2
+    else:
+        found.doubt = True
+    found.orientation = orientation_of(exif)
+    return found
