@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 
@@ -42,13 +43,18 @@ def a_reader(number: int) -> Reader:
 
 def a_view(post: Post) -> View:
     """A post as everybody sees it."""
-    return View(post, post.versions[0], MappingProxyType({}), MappingProxyType({}), frozenset())
+    return View(post, post.versions[0], MappingProxyType({}), MappingProxyType({}), frozenset(), post.path)
+
+
+_IDS = count(1)
 
 
 def a_seen_post(post: Post) -> SeenPost:
     """A post that is new."""
     marks = Marks(f"{abs(hash(post.path)):x}", frozenset({1, 2**63}), frozenset())
-    return SeenPost(post, Audience(post.group, everyone=False, personal=False, families=(), children=frozenset()), None, TODAY, marks)
+    return SeenPost(
+        post, Audience(post.group, everyone=False, personal=False, families=(), children=frozenset()), None, TODAY, marks, next(_IDS)
+    )
 
 
 def a_letter(number: int, *, edition: str | None = "2026-W47", recipient: str | None = None, to: str | None = None) -> FinishedLetter:

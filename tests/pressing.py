@@ -93,7 +93,7 @@ def a_written_post(  # noqa: PLR0913 - a post has many fields, each with a defau
 def a_view(post: Post, *names: str, without: Iterable[str] = ()) -> View:
     """A view in which these names show, and all pictures but those named."""
     orders = {one.name: PictureOrder(one.file, kind=one.kind) for one in post.pictures if one.name not in without}
-    return View(post, post.versions[0], {}, orders, frozenset(names))
+    return View(post, post.versions[0], {}, orders, frozenset(names), post.path)
 
 
 def a_photo(folder: Path, name: str) -> tuple[Picture, tuple[PictureOrder, MadePicture]]:

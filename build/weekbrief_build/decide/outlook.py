@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 
 from weekbrief_build.decide.audience import Audience, audience_of
 from weekbrief_build.decide.due import is_news_for
@@ -30,6 +31,13 @@ class SeenPost:
     known: KnownPost | None
     first_seen: date
     marks: Marks
+    id: int
+    """By which the ledger knows it, or will: given out here, under the lock of the build."""
+
+    @property
+    def identity(self) -> str:
+        """What stays the same about it, whatever its teacher renames or mends; also a ledger begun anew gives no two posts the same."""
+        return f"{self.id} {self.first_seen.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +94,14 @@ def _seen(reading: Reading, memory: Memory, today: date) -> tuple[tuple[SeenPost
     recognised = recognise(reading.posts, memory.posts, unread)
     reused = replaced(reading.posts, recognised, memory.told.keys())
 
+    new = count(max((old.id for old in memory.posts), default=0) + 1)
+
     def seen(post: Post) -> SeenPost:
         known = recognised.get(post.path)
         audience = audience_of(post, reading.school, today)
         # What a reused file held stays remembered: its text is known again when the teacher puts it elsewhere, the new one is not.
         marks = known.marks if known and post.path in reused else marks_of(post)
-        return SeenPost(post, audience, known, min(known.first_seen, today) if known else today, marks)
+        return SeenPost(post, audience, known, min(known.first_seen, today) if known else today, marks, known.id if known else next(new))
 
     return tuple(seen(post) for post in reading.posts), reused
 

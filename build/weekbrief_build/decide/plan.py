@@ -112,10 +112,10 @@ def _judge(  # noqa: PLR0913 - here the decisions about one post meet
     written = names_held_back(post, audience, school, register, today) if awaited else ()
     held = held_back(post, audience, seen.first_seen, written, school, today, reused=reused)
     if not awaited:
-        return Views(post, (), ()), held
+        return Views(post, (), (), seen.identity), held
     all_said = ((picture, pictures.all_said(post, picture, audience)) for picture in post.pictures)
     verdicts = tuple(judge(picture, said, school, register, today) for picture, said in all_said)
-    views = Views(post, verdicts, judge_mentions(post, audience, school, register, today))
+    views = Views(post, verdicts, judge_mentions(post, audience, school, register, today), seen.identity)
     told = {mistake.picture for mistake in reading.mistakes if mistake.picture and mistake.post == post.path}
     return views, (*held, *pictures_to_name(post, verdicts, told))
 

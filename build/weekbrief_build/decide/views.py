@@ -28,6 +28,8 @@ class View:
     """Per picture's name, what is to be made of it: only of pictures that are shown or covered, with the faces to cover."""
     names: frozenset[str]
     """The children whose names show where they are mentioned."""
+    identity: str
+    """`SeenPost.identity` of the post."""
 
     @property
     def empty(self) -> bool:
@@ -56,6 +58,8 @@ class Views:
     verdicts: Sequence[Verdict]
     """One for each picture of the post, in its order."""
     mentions: Sequence[NameVerdict]
+    identity: str
+    """`SeenPost.identity` of the post."""
     _made: dict[tuple[str | None, frozenset[str]], View] = field(default_factory=dict, repr=False)
     _matters: frozenset[str] = field(init=False, repr=False)
 
@@ -81,7 +85,7 @@ class Views:
             if answers[picture.name].showing is not Showing.WITHHELD
         }
         names = frozenset(mention.child for mention in self.mentions if mention.shows_to(own))
-        return View(self.post, version, MappingProxyType(answers), MappingProxyType(orders), names)
+        return View(self.post, version, MappingProxyType(answers), MappingProxyType(orders), names, self.identity)
 
 
 def _faces(verdict: Verdict, answer: Answer) -> frozenset[Region]:

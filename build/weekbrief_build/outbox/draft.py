@@ -32,7 +32,7 @@ class Draft:
         for table in DRAFTED:
             ledger.execute(f"DROP TABLE IF EXISTS temp.new_{table}")
             ledger.execute(f"CREATE TEMP TABLE new_{table} AS SELECT * FROM main.{table} WHERE false")  # noqa: S608 - names of our own
-        self._ids = {table: count(self._highest(table) + 1) for table in ("piece", "letter", "guardian", "post", "view")}
+        self._ids = {table: count(self._highest(table) + 1) for table in ("piece", "letter", "guardian", "view")}
         self._pieces: dict[bytes, int] = {}
         self._views: dict[View, int] = {}
         self._guardians: dict[str, int] = {}
@@ -61,8 +61,7 @@ class Draft:
 
     def _add_post(self, seen: SeenPost) -> None:
         known, path = seen.known, seen.post.path
-        id_ = known.id if known else next(self._ids["post"])
-        self._posts[path] = id_
+        id_ = self._posts[path] = seen.id
         if known is None or (known.path, known.marks, known.first_seen) != (path, seen.marks, seen.first_seen):
             self._insert("post", id_, path, seen.first_seen.isoformat(), write_marks(seen.marks))
 

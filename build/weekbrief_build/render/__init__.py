@@ -8,6 +8,8 @@ sheets      the parts that are the same for everybody
 frames      what stands before and after the posts
 posts       a post, and its views
 about       subject, heading and sender of a letter
+event_file  an invitation as a calendar file, with zone_rules
+attachments what travels beside the text
 headers     headers, with one recipient
 mime        the encodings
 press       joins all of it into letters: the one door to this room, with `proof` for layouts

@@ -8,7 +8,7 @@ a post, a picture. `prepare` renders all that is new in one go, because reading 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import groupby
@@ -21,6 +21,7 @@ from weekbrief_build.decide.plan import PlannedLetter
 from weekbrief_build.decide.views import View
 from weekbrief_build.render import headers, mime
 from weekbrief_build.render.about import about
+from weekbrief_build.render.attachments import Attachments
 from weekbrief_build.render.frames import POSTS, PREHEADER, Frames, leave_subject
 from weekbrief_build.render.inline import Inliner, Inlining, with_premailer
 from weekbrief_build.render.layouts import Layouts
@@ -89,6 +90,7 @@ class Press:
         self._common: dict[tuple[LetterKind, str, tuple[View, ...], datetime, Edition | None], _Common] = {}
         self._pictures: dict[str, Piece | None] = {}
         self._clips: dict[tuple[str, str], Piece | None] = {}
+        self._attachments = Attachments(school)
         self._views: dict[tuple[View, str], _Body] = {}
 
     def prepare(self, letters: Iterable[PlannedLetter]) -> None:
@@ -111,6 +113,8 @@ class Press:
         words, views, kind = self._words_for(planned), planned.views, planned.kind
         says = about(planned, edition, self._school, words, self._posts)
         body = self._body(views, words, with_heads=len({view.post.group for view in views}) > 1)
+        titled = ((view, self._posts.public_title(view.version)) for view in views)
+        body = replace(body, attachments=(*self._attachments.of(titled, words, now), *body.attachments))
         pieces = (
             self._head(kind, words, says.sender, says.reply_to, now, attached=bool(body.attachments)),
             *self._framed(kind, words, says.heading, now, says.preheader, body),

@@ -71,7 +71,7 @@ def test_a_known_post_and_guardian_keep_their_first_day_and_get_their_new_names(
     (known_post,), (known_reader,) = before.posts, before.guardians
     moved_up = MappingProxyType({"groep-6a": date(2026, 11, 21)})
     reader = replace(a_reader(2), known=known_reader, first_seen=known_reader.first_seen, groups=moved_up)
-    seen = replace(a_seen_post(a_post("Nieuwe naam")), known=known_post, marks=Marks("1", frozenset(), frozenset()))
+    seen = replace(a_seen_post(a_post("Nieuwe naam")), known=known_post, id=known_post.id, marks=Marks("1", frozenset(), frozenset()))
     plan = Plan(NOW, None, (), (seen,), (reader,), ())
     hand_over(outbox, plan, (), edition_at_once=False)
     after = _remember(outbox)

@@ -33,6 +33,7 @@ def test_what_was_shown_is_written_down_with_its_reasons() -> None:
         MappingProxyType(answers),
         MappingProxyType({"a.jpg": PictureOrder(shown.file)}),
         frozenset({"cas", "bram"}),
+        "1",
     )
     told = json.loads(shown_by(view))
     ada = {"child": "ada-jansen", "own": False, "purpose": "photo-group", "consent": "yes", "rows": [["yes", "2026-08-24"]]}
