@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from weekbrief_build.render.layouts import LayoutRefused
 from weekbrief_build.render.mime import text_piece
+from weekbrief_build.render.prepared import change_delivery, change_language, leave
 from weekbrief_build.render.sheets import Sheets
 from weekbrief_build.render.slots import Cut, Slot
 from weekbrief_build.school.letter import LetterKind, Piece
@@ -51,8 +51,10 @@ class Frames:
                 school=self._school.name,
                 rights=self._school.rights,
                 head=self._school.head.name,
-                leave_address=self._school.head.email,
-                leave=f"mailto:{quote(self._school.head.email, safe='@')}?subject={quote(leave_subject(self._school, words))}",
+                head_address=self._school.head.email,
+                change_delivery=change_delivery(kind, self._school, words),
+                change_language=change_language(self._school, words),
+                leave=leave(self._school, words),
                 style=self._style,
             )
             for suffix, cut in (("html", sheet.html), ("txt", sheet.text)):
@@ -63,11 +65,6 @@ class Frames:
                 _parts(sheet.text, values), _parts(sheet.html, {name: str(escape(value)) for name, value in values.items()})
             )
         return self._made[key]
-
-
-def leave_subject(school: School, words: Words) -> str:
-    """The subject of the message with which a reader asks for other letters, or for none."""
-    return words.say(say(N_("Change or stop the letters of {school}"), school=school.name))
 
 
 def _parts(cut: Cut, values: Mapping[str, str]) -> tuple[Piece | str, ...]:

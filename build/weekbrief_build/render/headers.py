@@ -10,7 +10,6 @@ from email.headerregistry import Address
 from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
-from urllib.parse import quote
 
 import idna
 
@@ -89,12 +88,12 @@ def letter_id(domain: str, *about: str) -> str:
     return f"<{digest[:40]}@{domain}>"
 
 
-def list_headers(sender: Mailbox, head: Mailbox, subject: str) -> str:
-    """By what a mail program recognises the letters of a school, and how a reader leaves: by writing to the head."""
+def list_headers(sender: Mailbox, group: str | None, leave: str) -> str:
+    """By what a mail program recognises the letters of a school, or of one of its groups (by id); and how a reader leaves: `mailto:`."""
     local = re.sub(r"[^a-z0-9-]+", "-", sender.email.rpartition("@")[0].lower()).strip("-") or "letter"
-    leave = f"mailto:{quote(head.email, safe='@')}?subject={quote(one_line(subject))}"
+    list_id = ".".join((*([group] if group else []), local, domain_of(sender.email)))
     # Not folded, because not every reader finds a folded one.
-    return f"List-Id: <{local}.{domain_of(sender.email)}>\r\nList-Unsubscribe: <{leave}>\r\n"
+    return f"List-Id: <{list_id}>\r\nList-Unsubscribe: <{leave}>\r\n"
 
 
 def fixed_headers(language: str, now: datetime) -> str:

@@ -21,7 +21,7 @@ from weekbrief_build.render.slots import marks_in
 Inliner = Callable[[str, str], str]
 """Takes a whole HTML document and a style sheet without at-rules; gives the document with the style in its attributes."""
 
-_EDITION = b"1"
+_EDITION = b"2"
 """Counted up when the same input is to give something else."""
 _NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # the HTML parser stops at some of them
 _EDGE = "\ue0f2"
@@ -43,7 +43,8 @@ def _premailer(css: str) -> Any:
         css_text=css,
         allow_network=False,
         allow_loading_external_files=False,
-        disable_basic_attributes=["bgcolor", "height"],  # it writes bgcolor="rgba(…)" and height="auto"
+        # It writes bgcolor="rgba(…)" and height="auto", and writes width="100%" over the pixels that Outlook goes by.
+        disable_basic_attributes=["bgcolor", "height", "width"],
         disable_leftover_css=False,
         disable_validation=True,
         align_floating_images=False,

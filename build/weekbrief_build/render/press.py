@@ -20,12 +20,16 @@ from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.plan import PlannedLetter
 from weekbrief_build.decide.views import View
 from weekbrief_build.render import headers, mime
-from weekbrief_build.render.about import about
+from weekbrief_build.render.about import ALONE, About, about
 from weekbrief_build.render.attachments import Attachments
-from weekbrief_build.render.frames import POSTS, PREHEADER, Frames, leave_subject
+from weekbrief_build.render.figures import clip_name, content_id
+from weekbrief_build.render.frames import POSTS, PREHEADER, Frames
 from weekbrief_build.render.inline import Inliner, Inlining, with_premailer
 from weekbrief_build.render.layouts import Layouts
-from weekbrief_build.render.posts import Posts, clip_name, content_id
+from weekbrief_build.render.mailto import mailto
+from weekbrief_build.render.naming import Naming
+from weekbrief_build.render.posts import Posts, Setting
+from weekbrief_build.render.prepared import leave_subject
 from weekbrief_build.render.sheets import GROUP_SLOTS, NOTICE_SLOTS, Sheets
 from weekbrief_build.render.templates import Templates
 from weekbrief_build.school.letter import FinishedLetter, LetterKind, Piece, digest_of
@@ -82,21 +86,23 @@ class Press:
         style, templates = layouts.style, Templates(layouts)
         inlining = Inlining(style.inlined, cache / "inlined" if cache else None, inliner)
         self._sheets = Sheets(templates, inlining)
-        self._posts = Posts(school, templates, inlining, self._sheets)
-        self._frames = Frames(school, self._sheets, style.kept)
         self._domain = headers.domain_of(school.sender.email)
+        self._posts = Posts(school, templates, inlining, self._sheets, self._domain)
+        self._frames = Frames(school, self._sheets, style.kept)
+        self._naming = Naming(school)
         self._texts: dict[str, Piece] = {}
         self._heads: dict[str, Piece] = {}
         self._common: dict[tuple[LetterKind, str, tuple[View, ...], datetime, Edition | None], _Common] = {}
         self._pictures: dict[str, Piece | None] = {}
         self._clips: dict[tuple[str, str], Piece | None] = {}
         self._attachments = Attachments(school)
-        self._views: dict[tuple[View, str], _Body] = {}
+        self._views: dict[tuple[View, str, bool], _Body] = {}
 
     def prepare(self, letters: Iterable[PlannedLetter]) -> None:
         """Render all that is new in these letters in one go; without it each post is inlined alone, with the same result."""
-        wanted = {(view, self._words_for(letter).language) for letter in letters for view in letter.views}
-        self._posts.prepare((view, words_of(language)) for view, language in sorted(wanted, key=lambda one: (one[0].post.path, one[1])))
+        wanted = {(view, self._words_for(letter).language, letter.kind in ALONE) for letter in letters for view in letter.views}
+        in_order = sorted(wanted, key=lambda one: (one[0].post.path, *one[1:]))
+        self._posts.prepare((view, Setting(words_of(language), alone)) for view, language, alone in in_order)
 
     def letter(self, planned: PlannedLetter, now: datetime, edition: Edition | None = None) -> FinishedLetter:
         """The finished letter; `now` is when it was planned, `edition` the newsletter's.
@@ -111,12 +117,12 @@ class Press:
 
     def _common_of(self, planned: PlannedLetter, now: datetime, edition: Edition | None) -> _Common:
         words, views, kind = self._words_for(planned), planned.views, planned.kind
-        says = about(planned, edition, self._school, words, self._posts)
-        body = self._body(views, words, with_heads=len({view.post.group for view in views}) > 1)
-        titled = ((view, self._posts.public_title(view.version)) for view in views)
+        says = about(planned, edition, self._school, words, self._naming)
+        body = self._body(kind, views, words)
+        titled = ((view, self._naming.public_title(view.version)) for view in views)
         body = replace(body, attachments=(*self._attachments.of(titled, words, now), *body.attachments))
         pieces = (
-            self._head(kind, words, says.sender, says.reply_to, now, attached=bool(body.attachments)),
+            self._head(kind, words, says, now, attached=bool(body.attachments)),
             *self._framed(kind, words, says.heading, now, says.preheader, body),
         )
         name = edition.name if edition and kind is LetterKind.NEWSLETTER else None
@@ -132,7 +138,7 @@ class Press:
         body = _Body([text for text, _ in said], [html for _, html in said])
         title = words.say(subject)
         pieces = (
-            self._head(kind, words, self._school.sender, self._school.head, now),
+            self._head(kind, words, About(title, title, "", self._school.sender, self._school.head, None, ""), now),
             *self._framed(kind, words, title, now, "", body),
         )
         return self._finish(kind, _Common(headers.header("Subject", title), None, "", pieces), to, now)
@@ -146,21 +152,20 @@ class Press:
     def _words_for(self, planned: PlannedLetter) -> Words:
         return words_of(planned.reader.guardian.language, self._school.language)
 
-    def _head(  # noqa: PLR0913 - what the headers say
-        self, kind: LetterKind, words: Words, sender: Mailbox, reply_to: Mailbox, now: datetime, *, attached: bool = False
-    ) -> Piece:
+    def _head(self, kind: LetterKind, words: Words, says: About, now: datetime, *, attached: bool = False) -> Piece:
         """The headers that many letters share."""
-        lines = headers.address_header("From", sender) + headers.address_header("Reply-To", reply_to)
+        lines = headers.address_header("From", says.sender) + headers.address_header("Reply-To", says.reply_to)
         lines += headers.fixed_headers(words.language, now)
         if kind in (LetterKind.NEWSLETTER, LetterKind.POST):
-            lines += headers.list_headers(self._school.sender, self._school.head, leave_subject(self._school, words))
+            lines += headers.list_headers(self._school.sender, says.group, mailto(self._school.head, leave_subject(self._school)))
         lines += mime.CONTENT_TYPE_WITH_ATTACHMENTS if attached else mime.CONTENT_TYPE
         if lines not in self._heads:
             self._heads[lines] = Piece(lines.encode("ascii"))
         return self._heads[lines]
 
-    def _body(self, views: Sequence[View], words: Words, *, with_heads: bool) -> _Body:
+    def _body(self, kind: LetterKind, views: Sequence[View], words: Words) -> _Body:
         """The posts of a letter, under the heads of their groups where there is more than one."""
+        with_heads = len({view.post.group for view in views}) > 1
         text: list[Piece] = []
         html: list[Piece] = []
         pictures: dict[Piece, None] = {}
@@ -172,19 +177,19 @@ class Press:
                 text.append(self._text(sheet.text_with(values)))
                 html.append(self._text(sheet.html_with(values)))
             for view in of_group:
-                pressed = self._view(view, words)
+                pressed = self._view(view, Setting(words, kind in ALONE))
                 text += pressed.text
                 html += pressed.html
                 pictures |= dict.fromkeys(pressed.pictures)
                 attachments |= dict.fromkeys(pressed.attachments)
         return _Body(text, html, tuple(pictures), tuple(attachments))
 
-    def _view(self, view: View, words: Words) -> _Body:
-        key = (view, words.language)
+    def _view(self, view: View, setting: Setting) -> _Body:
+        key = (view, setting.words.language, setting.alone)
         if key not in self._views:
             made = {name: self._made[order] for name, order in view.orders.items() if order in self._made}
             readable = {name: one for name, one in made.items() if self._picture(one) and (not one.clip or self._clip(one.clip, view))}
-            pressed = self._posts.press(view, words, readable, self._domain)
+            pressed = self._posts.press(view, setting, readable)
             pieces = tuple(piece for one in pressed.pictures if (piece := self._picture(one)))
             clips = tuple(piece for one in pressed.pictures if one.clip and (piece := self._clip(one.clip, view)))
             self._views[key] = _Body((mime.text_piece(pressed.text),), (mime.text_piece(pressed.html),), pieces, clips)

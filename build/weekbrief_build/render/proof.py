@@ -10,7 +10,7 @@ from weekbrief_build.decide.views import View
 from weekbrief_build.render.frames import Frames
 from weekbrief_build.render.inline import Inlining
 from weekbrief_build.render.layouts import Layouts
-from weekbrief_build.render.posts import Posts
+from weekbrief_build.render.posts import Posts, Setting
 from weekbrief_build.render.sheets import GROUP_SLOTS, NOTICE_SLOTS, Sheets
 from weekbrief_build.render.templates import Templates
 from weekbrief_build.school.letter import LetterKind
@@ -27,7 +27,7 @@ def prove(school: School, layouts: Layouts, day: date) -> None:
     style, templates = layouts.style, Templates(layouts)
     inlining = Inlining(style.inlined, None, lambda document, _: document)
     sheets = Sheets(templates, inlining)
-    posts, frames = Posts(school, templates, inlining, sheets), Frames(school, sheets, style.kept)
+    posts, frames = Posts(school, templates, inlining, sheets, "school.example"), Frames(school, sheets, style.kept)
     group = next(iter(school.groups))
     photo = MadePicture("", "0" * 64, "image/jpeg", 4, 3)
     video = MadePicture("", "1" * 64, "image/jpeg", 4, 3, MadeClip("", "2" * 64, 1, 1.0))
@@ -41,7 +41,9 @@ def prove(school: School, layouts: Layouts, day: date) -> None:
         for number, version in enumerate((_version(event, "-"), _version(None, ""))):
             post = Post(f"{number}", group, day, None, (), draft=False, until=None, versions=(version,), pictures=(), line_of=_NONE)
             view = View(post, version, _NONE, _NONE, frozenset(), post.path)
-            posts.press(view, words, {"photo.jpg": photo, "video.mp4": video}, "school.example")
+            pictures = {"photo.jpg": photo, "second.jpg": photo, "third.jpg": photo, "video.mp4": video}
+            for alone in (True, False):
+                posts.press(view, Setting(words, alone), pictures)
 
 
 def _version(event: Event | None, caption: str) -> Version:

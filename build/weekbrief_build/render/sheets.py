@@ -1,4 +1,4 @@
-"""Renders the parts of a letter that are the same for everybody, once per language: its frame, the head of a group, a picture, a notice."""
+"""Renders the parts of a letter that are the same for everybody, once per language: its frame, heads, pictures, rows, notices."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from weekbrief_build.words import Words
 
 GROUP_SLOTS = ("name", "teachers")
 NOTICE_SLOTS = ("place", "what", "mend")
+GALLERY_SLOTS = ("left", "right", "left_share", "right_share")
 PICTURE_SLOTS = ("src", "width", "height", "alt", "caption")
 VIDEO_SLOTS = (*PICTURE_SLOTS, "length", "file")
 
@@ -27,7 +28,7 @@ class Sheet:
     text: Cut
 
     def html_with(self, values: Mapping[str, str]) -> str:
-        """The HTML with these values, escaped."""
+        """The HTML with these values, escaped unless they are `Markup`."""
         return fill(self.html, lambda slot: str(escape(values[slot.key])))
 
     def text_with(self, values: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.lists import format_list
 
 from weekbrief_build.school.mistake import Sentence
@@ -41,6 +41,14 @@ class Words:
     def day(self, day: date) -> str:
         """A date as people write it: `vrijdag 20 november 2026`."""
         return format_date(day, "full", locale=self.locale)
+
+    def long_date(self, day: date) -> str:
+        """A date in a sentence: `20 november 2026`."""
+        return format_date(day, "long", locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """A date where there is little room: `vr 20 nov`."""
+        return format_skeleton("MMMEd", day, locale=self.locale)
 
     def moment(self, moment: datetime) -> str:
         """A date and time as people write it: `vrijdag 20 november, 15:00`."""
