@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from weekbrief_sender.refusals import Refusals
@@ -65,19 +66,31 @@ class Login:
             self._refusals.forget()
 
     async def _try(self, ask: Ask, offered: Collection[str]) -> None:
-        username = self._settings.username or ""
+        username, password = self._settings.username or "", self._settings.secrets.password or ""
         if self._settings.auth == "xoauth2":
             if "xoauth2" not in offered:
                 raise SessionFailure("the server offers no login with a token (XOAUTH2)", mend=True)
-            code, text = await _by_token(ask, username, await self._token())
+            conversation = _by_token(username, await self._token())
         elif "plain" in offered:
-            code, text = await ask(b"AUTH PLAIN " + _encoded(f"\0{username}\0{self._settings.secrets.password}"))
+            conversation = _by_plain(username, password)
         elif "login" in offered:
-            code, text = await _by_login(ask, username, self._settings.secrets.password or "")
+            conversation = _by_login(username, password)
         else:
             raise SessionFailure("the server offers no way to log in that this weekbrief knows", mend=True)
-        if code != _IN:
-            self._fail(code, text)
+        code, text = 0, ""
+        for line in conversation.lines:
+            code, text = await ask(line)
+            if code != _GO_ON:
+                break
+        if code == _IN:
+            return
+        if any(secret in text for secret in conversation.secrets):
+            text = "(its words repeat the secret)"
+        failure = SessionFailure(f"the login is refused: {without_addresses(f'{code} {text}')}", mend=code >= _FOR_GOOD)
+        if failure.mend:
+            self._refused = failure
+            self._refusals.remember(self._settings, failure.reply, self._now())
+        raise failure
 
     async def _token(self) -> str:
         try:
@@ -86,34 +99,31 @@ class Login:
             self._refused = failure if failure.mend else None
             raise
 
-    def _fail(self, code: int, text: str) -> None:
-        failure = SessionFailure(f"the login is refused: {without_addresses(f'{code} {text}')}", mend=code >= _FOR_GOOD)
-        if failure.mend:
-            self._refused = failure
-            self._refusals.remember(self._settings, failure.reply, self._now())
-        raise failure
-
 
 def xoauth2(username: str, token: str) -> bytes:
     """What XOAUTH2 says to a server, also of IMAP; not yet in base64."""
     return f"user={username}\1auth=Bearer {token}\1\1".encode()
 
 
-async def _by_token(ask: Ask, username: str, token: str) -> tuple[int, str]:
-    code, text = await ask(b"AUTH XOAUTH2 " + b64encode(xoauth2(username, token)))
-    if code == _GO_ON:  # the reason why not, in base64; the server says no when it has been heard
-        code, text = await ask(b"")
-    return code, text
+@dataclass(frozen=True, slots=True)
+class _Conversation:
+    lines: tuple[bytes, ...]
+    """What to say, line after line, as long as the server says to go on."""
+    secrets: tuple[str, ...]
+    """What may not be repeated in a log."""
 
 
-async def _by_login(ask: Ask, username: str, password: str) -> tuple[int, str]:
-    code, text = await ask(b"AUTH LOGIN")
-    for word in (username, password):
-        if code != _GO_ON:
-            break
-        code, text = await ask(_encoded(word))
-    return code, text
+def _by_token(username: str, token: str) -> _Conversation:
+    """The empty line answers the reason why not, which comes as a 334: only then the server says no."""
+    first = b64encode(xoauth2(username, token))
+    return _Conversation((b"AUTH XOAUTH2 " + first, b""), (token, first.decode()))
 
 
-def _encoded(text: str) -> bytes:
-    return b64encode(text.encode())
+def _by_plain(username: str, password: str) -> _Conversation:
+    first = b64encode(f"\0{username}\0{password}".encode())
+    return _Conversation((b"AUTH PLAIN " + first,), (password, first.decode()))
+
+
+def _by_login(username: str, password: str) -> _Conversation:
+    last = b64encode(password.encode())
+    return _Conversation((b"AUTH LOGIN", b64encode(username.encode()), last), (password, last.decode()))
