@@ -152,7 +152,7 @@ async def _log_in(client: aiosmtplib.SMTP, login: Login) -> None:
         return reply.code, reply.message
 
     await client.ehlo()
-    await login.log_in(ask, client.supported_auth_methods)
+    await login.log_in(ask, client.esmtp_extensions.get("auth", "").lower().split())
 
 
 def _stuffed(piece: bytes) -> bytes:
