@@ -12,6 +12,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from weekbrief_build.gather.prose.html_tree import Element, Mention, Node, Place, joined, text_within
+from weekbrief_build.gather.prose.link_cards import CARD, link_of
 from weekbrief_build.school.post import Segment
 
 Piece = str | Mention | Place
@@ -53,6 +54,9 @@ def _block(node: Node) -> Iterator[Block]:
         code = "".join(piece for piece in text_within(node.children) if isinstance(piece, str)).strip("\n")
         if code:
             yield [code]
+    elif node.attribute("class") == CARD:
+        link, titled = link_of(node)
+        yield [*((*tidy(_inline(link.children)), ": ") if titled else ()), link.attribute("href")]
     elif node.tag not in _GATHERED:
         yield from _blocks(node.children)
     else:
@@ -101,6 +105,8 @@ def _inline(nodes: Iterable[Node]) -> Iterator[Piece]:
             yield node
         elif node.tag == "br":
             yield "\n"
+        elif node.tag == "span":
+            continue  # the host of a link, of which the whole address stands here anyway
         else:
             yield from _inline(node.children)
             if node.tag == "a":

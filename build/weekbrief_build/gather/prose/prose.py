@@ -17,6 +17,8 @@ from urllib.parse import unquote, unquote_plus
 
 from weekbrief_build.gather.prose.blocks import HEADINGS, blocks_of, places_in
 from weekbrief_build.gather.prose.html_tree import Element, Mention, Node, Place, html_of, text_within, tree_of
+from weekbrief_build.gather.prose.link_cards import with_cards
+from weekbrief_build.gather.prose.links import WEB, host_of, in_ascii, promises_another, with_links
 from weekbrief_build.gather.prose.markup import TooComplicated, safe_html
 from weekbrief_build.gather.prose.mentions import CutText, WrongAt, cut, ids_in_verbatim
 from weekbrief_build.gather.prose.picture_names import PictureNames, WrongName
@@ -68,12 +70,12 @@ def read_prose(text: str, names: PictureNames, children: Collection[str], title:
     is the title does not stand in the prose again.
     """
     try:
-        tree = tree_of(safe_html(text))
+        tree = tree_of(safe_html(with_links(text)))
     except TooComplicated:
         return replace(NO_PROSE, wrong=(Wrong("", *_TOO_COMPLICATED, Scope.POST),))
     reader = _Reader(names, children)
     heading, tree = _without_title(tuple(reader.resolved(tree)), title)
-    blocks = tuple(blocks_of(tree))
+    blocks = tuple(with_cards(blocks_of(tree)))
     return ReadProse(
         Prose(html_of(_on_lines(blocks)), text_of(blocks), _words((*tree, *reader.also_seen)), tuple(reader.addresses)),
         heading,
@@ -150,8 +152,18 @@ class _Reader:
             self._tell(link.attribute("href"), Scope.ADVICE, *_LINK_TO_NOWHERE)
             yield from children
             return
+        host = host_of(href)
+        if href.casefold().startswith(WEB) and not host:
+            self._tell(link.attribute("href"), Scope.ADVICE, *_LINK_THAT_HIDES)
+            yield from children
+            return
         self.addresses.append(unquote_plus(href))  # `?q=Ada+Jansen` is read as a name
+        href = in_ascii(href)
+        if not any(not isinstance(piece, str) or piece.strip() for piece in (*places_in(children), *text_within(children))):
+            children = (href,)  # its picture stood elsewhere
         yield Element("a", (("href", href), ("rel", "noopener noreferrer")), children)
+        if host and promises_another("".join(piece for piece in text_within(children) if isinstance(piece, str)), host):
+            yield Element("span", (("class", "link-host"),), (f" ({host})",))
 
     def _tell_at(self, wrong: Iterable[WrongAt]) -> None:
         for one in wrong:
@@ -225,6 +237,10 @@ _FROM_ELSEWHERE = (
 _LINK_TO_NOWHERE = (
     say(N_("A link in this text leads nowhere; its words are shown without it.")),
     say(N_("Let the link begin with https://.")),
+)
+_LINK_THAT_HIDES = (
+    say(N_("The address of a link in this text hides where it leads; its words are shown without it.")),
+    say(N_("Open the page in a browser, copy its address from there, and put that in its place.")),
 )
 _TOO_COMPLICATED = (
     say(N_("This text is too complicated to make a letter of: it nests too deep, or holds too many signs with a meaning.")),
