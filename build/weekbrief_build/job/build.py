@@ -126,4 +126,5 @@ def _pressed(plan: Plan, press: Press, progress: Progress) -> Iterator[tuple[Pla
 def _mistake(order: PictureOrder, spoiled: Spoiled, posts: Iterable[Post]) -> Mistake:
     post, picture = next((post, picture) for post in posts for picture in post.pictures if picture.file == order.file)
     scope = Scope.POST if spoiled.passing else Scope.PICTURE
-    return Mistake(order.file.path, None, spoiled.what, spoiled.mend, scope, post.group, post.path, picture.name)
+    group = None if spoiled.of_machine else post.group
+    return Mistake(order.file.path, None, spoiled.what, spoiled.mend, scope, group, post.path, picture.name)

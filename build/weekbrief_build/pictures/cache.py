@@ -1,6 +1,6 @@
 """Keeps the pictures that were made, so that each is made once; it never hands out one picture for another, nor a damaged one.
 
-In the folder lie `<sha256 of the bytes>.jpg` or `.png`, and for each order `<key>.json`: what was ordered, and the bytes that
+In the folder lie `<sha256 of the bytes>.jpg`, `.png` or `.mp4`, and for each order `<key>.json`: what was ordered, and the bytes that
 came of it. The bytes are written before the record; nothing is synced to the disk, because nothing is believed: the record has
 to say the same as the order, and the bytes are hashed before they are handed out. What fails that is made again.
 """
@@ -14,10 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from weekbrief_build.pictures.recipe import LONGER_SIDE, QUALITY, RECIPE
-from weekbrief_build.school.made import MadePicture, PictureOrder
+from weekbrief_build.pictures.recipe import CLIP_BYTES, LONGER_SIDE, LONGEST_VIDEO, QUALITY, RECIPE, VIDEO_RECIPE
+from weekbrief_build.school.consent import Kind
+from weekbrief_build.school.made import MadeClip, MadePicture, PictureOrder
 
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png"}
+_CLIP_SUFFIX = ".mp4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +36,46 @@ class Cache:
             if record["order"] != _wording(order):
                 return None
             digest, width, height = str(record["sha256"]), int(record["width"]), int(record["height"])
-            file = self.folder / (digest + _SUFFIXES[record["media_type"]])
-            if sha256(file.read_bytes()).hexdigest() != digest:
-                return None
+            file = self._whole(digest, _SUFFIXES[record["media_type"]])
+            clip = self._clip(record["clip"]) if order.kind is Kind.VIDEO else None
             os.utime(record_file)
-            os.utime(file)
         except (OSError, ValueError, LookupError, TypeError):
             return None
-        return MadePicture(str(file.absolute()), digest, record["media_type"], width, height)
+        return MadePicture(str(file.absolute()), digest, record["media_type"], width, height, clip)
 
-    def keep(self, order: PictureOrder, data: bytes, media_type: str, size: tuple[int, int]) -> MadePicture:
-        """Store what was made for an order; whoever reads meanwhile sees it whole or not at all."""
+    def _whole(self, digest: str, suffix: str) -> Path:
+        """The file of these bytes, marked as used. Raises ValueError or OSError where it is not whole."""
+        file = self.folder / (digest + suffix)
+        if sha256(file.read_bytes()).hexdigest() != digest:
+            raise ValueError("damaged")
+        os.utime(file)
+        return file
+
+    def _clip(self, record: dict[str, object]) -> MadeClip:
+        digest = str(record["sha256"])
+        file = self._whole(digest, _CLIP_SUFFIX)
+        return MadeClip(str(file.absolute()), digest, file.stat().st_size, float(str(record["seconds"])))
+
+    def keep(
+        self, order: PictureOrder, data: bytes, media_type: str, size: tuple[int, int], clip: tuple[bytes, float] | None = None
+    ) -> MadePicture:
+        """Store what was made for an order, of a video the clip too (its bytes and seconds).
+
+        Whoever reads meanwhile sees it whole or not at all.
+        """
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         digest = sha256(data).hexdigest()
         file = self.folder / (digest + _SUFFIXES[media_type])
         self._write(file, data)
         record = {"order": _wording(order), "sha256": digest, "media_type": media_type, "width": size[0], "height": size[1]}
+        made_clip = None
+        if clip:
+            clip_file = self.folder / (sha256(clip[0]).hexdigest() + _CLIP_SUFFIX)
+            self._write(clip_file, clip[0])
+            made_clip = MadeClip(str(clip_file.absolute()), clip_file.stem, len(clip[0]), clip[1])
+            record["clip"] = {"sha256": made_clip.sha256, "seconds": made_clip.seconds}
         self._write(self._record_of(order), json.dumps(record, indent=1).encode())
-        return MadePicture(str(file.absolute()), digest, media_type, *size)
+        return MadePicture(str(file.absolute()), digest, media_type, *size, made_clip)
 
     def prune(self, before: float) -> None:
         """Delete what was last used before this moment (seconds since 1970), and what an interrupted run left half written."""
@@ -72,4 +96,5 @@ class Cache:
 def _wording(order: PictureOrder) -> list[object]:
     """The order and the recipe in words that compare; where the file lies does not matter, only what it holds."""
     regions = sorted([region.x, region.y, region.width, region.height] for region in order.cover)
-    return [[RECIPE, LONGER_SIDE, QUALITY], order.file.sha256, regions]
+    of_video = [["video", VIDEO_RECIPE, CLIP_BYTES, LONGEST_VIDEO]] if order.kind is Kind.VIDEO else []
+    return [[RECIPE, LONGER_SIDE, QUALITY], order.file.sha256, regions, *of_video]

@@ -16,3 +16,18 @@ PIXELS = 110_000_000
 
 FILE_BYTES = 100 << 20
 """Of a file that is read at all."""
+
+VIDEO_RECIPE = 1
+"""The same as `RECIPE`, for what is done to videos."""
+
+CLIP_BYTES = 2_500_000
+"""At most so large is a clip: in base64 3.4 MB, which leaves a letter of 5 MB room for its pictures."""
+
+LONGEST_VIDEO = 120
+"""Seconds: what fits into `CLIP_BYTES` and can still be looked at."""
+
+VIDEO_BYTES = 1 << 30
+"""Of a file that is read at all: two minutes of the finest that a telephone takes."""
+
+VIDEO_PIXELS = 40_000_000
+"""Of one frame: more than 8K."""

@@ -49,6 +49,15 @@ def fault_of(head: bytes) -> Fault | None:
     return Fault.TEXT if _is_text(head) else Fault.STRANGE
 
 
+def fault_of_video(head: bytes) -> Fault | None:
+    """Why a file that begins so is no video that can be sent; None: it says it is an MP4 or a MOV, which `fault_of` takes for no photo."""
+    if not head.strip(b"\0"):
+        return Fault.VIDEO_HALF
+    if fault_of(head) is not Fault.VIDEO:
+        return Fault.VIDEO_NONE
+    return None if head[4:8] in _QUICKTIME | {b"ftyp"} else Fault.VIDEO_OTHER
+
+
 def is_heic(head: bytes) -> bool:
     """Whether a file that begins so says that it is a HEIC, or another HEIF that may be one."""
     return head[4:8] == b"ftyp" and bool(_brands(head) & _HEIC_BRANDS) and not _brands(head) & _AVIF_BRANDS

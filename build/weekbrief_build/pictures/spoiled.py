@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+from weekbrief_build.pictures.recipe import LONGEST_VIDEO
 from weekbrief_build.school.mistake import N_, Sentence, say
 
 
@@ -24,6 +25,14 @@ class Fault(Enum):
     FACE_UNPLACED = "face unplaced"
     NOT_CLEAN = "not clean"
     NO_ANSWER = "no answer"
+    NO_FFMPEG = "no ffmpeg"
+    VIDEO_NONE = "no video"
+    VIDEO_HALF = "half a video"
+    VIDEO_OTHER = "other video"
+    VIDEO_TOO_LARGE = "video too large"
+    VIDEO_TOO_LONG = "video too long"
+    VIDEO_NOT_CLEAN = "video not clean"
+    VIDEO_NO_ANSWER = "no answer about a video"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +48,14 @@ class Spoiled:
         """Whether the next run may well find the picture in order, without anybody doing anything."""
         return self.fault is Fault.CHANGED
 
+    @property
+    def of_machine(self) -> bool:
+        """Whether the file is in order, and whoever looks after the machine has to mend something; no teacher can."""
+        return self.fault is Fault.NO_FFMPEG
+
 
 _AS_JPEG = say(N_("Save it as JPEG, under a name that ends in .jpg, and put that in its place."))
+_AS_MP4 = say(N_("Open it, save or export it as MP4 in 1080p under a name that ends in .mp4, and put that in its place."))
 
 _SENTENCES: Mapping[Fault, tuple[Sentence, Sentence]] = MappingProxyType(
     {
@@ -58,8 +73,8 @@ _SENTENCES: Mapping[Fault, tuple[Sentence, Sentence]] = MappingProxyType(
         ),
         Fault.AVIF: (say(N_("AVIF pictures cannot be sent.")), _AS_JPEG),
         Fault.VIDEO: (
-            say(N_("Videos cannot be sent yet.")),
-            say(N_("Put a photo in its place, or take the video out of the post.")),
+            say(N_("The file has the name of a photo, but it holds a video.")),
+            say(N_("Give it a name that ends in .mp4 or .mov, in the post too; or put the photo in its place.")),
         ),
         Fault.OTHER: (
             say(N_("The picture is of a kind that letters cannot show (only JPEG, PNG, WebP, GIF and HEIC can be sent).")),
@@ -84,6 +99,38 @@ _SENTENCES: Mapping[Fault, tuple[Sentence, Sentence]] = MappingProxyType(
         Fault.NO_ANSWER: (
             say(N_("The picture could not be read: the program that reads pictures gave up on it twice.")),
             say(N_("Open it, save it as JPEG under a name that ends in .jpg, and put that in its place.")),
+        ),
+        Fault.NO_FFMPEG: (
+            say(N_("The machine that makes the letters has no program that can read videos, so the video was left out.")),
+            say(N_("Whoever looks after that machine can install ffmpeg: “apt install ffmpeg”, or “pip install weekbrief[video]”.")),
+        ),
+        Fault.VIDEO_NONE: (
+            say(N_("The file has the name of a video, but it is none.")),
+            say(N_("Put the video itself in its place; a photo needs a name that ends in .jpg, in the post too.")),
+        ),
+        Fault.VIDEO_HALF: (
+            say(N_("The video is not whole: the file ends too early or is damaged.")),
+            say(N_("Wait until your computer has finished syncing; if it stays, copy the video from the telephone once more.")),
+        ),
+        Fault.VIDEO_OTHER: (
+            say(N_("The video is of a kind that cannot be sent (only MP4 and MOV can, as telephones make them).")),
+            _AS_MP4,
+        ),
+        Fault.VIDEO_TOO_LARGE: (
+            say(N_("The video's file is too large: more than 1 GB, or its picture finer than 8K.")),
+            say(N_("Make it shorter, or save it in a lower resolution (1080p is plenty), and put that in its place.")),
+        ),
+        Fault.VIDEO_TOO_LONG: (
+            say(N_("The video is too long: at most {minutes} minutes fit into a letter."), minutes=LONGEST_VIDEO // 60),
+            say(N_("Cut the best part out of it on your telephone, and put that in its place.")),
+        ),
+        Fault.VIDEO_NOT_CLEAN: (
+            say(N_("After cleaning, the video still held more than pictures and sound, so it was left out. This is a fault in Weekbrief.")),
+            _AS_MP4,
+        ),
+        Fault.VIDEO_NO_ANSWER: (
+            say(N_("The video could not be read: the program that reads videos took too long, or gave up.")),
+            _AS_MP4,
         ),
     }
 )

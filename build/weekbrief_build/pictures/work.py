@@ -1,24 +1,27 @@
 """Makes the pictures that were ordered, each once; a picture that cannot be made is told with its reason and never stops the others.
 
 Gather, decide, apply: the cache is asked first; each file that is left is read once, compared with what was read when the
-decisions were made, and drawn by a worker, a process of its own; what comes back is audited here, where nothing is decoded, and kept.
+decisions were made, and drawn by a worker, a process of its own (a video by another); what comes back is audited here, where
+nothing is decoded, and kept.
 """
 
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from hashlib import sha256
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from weekbrief_build.pictures.audit import NotOnlyPixelsError, audit
 from weekbrief_build.pictures.cache import Cache
-from weekbrief_build.pictures.recipe import FILE_BYTES
-from weekbrief_build.pictures.sniff import HEAD, fault_of
+from weekbrief_build.pictures.ffmpeg import Ffmpeg, find_ffmpeg
+from weekbrief_build.pictures.source import read_photo
 from weekbrief_build.pictures.spoiled import Fault, Spoiled, UnfitError, spoiled_by
+from weekbrief_build.pictures.video_work import make_video
 from weekbrief_build.pictures.workers import Workers
+from weekbrief_build.school.consent import Kind
 from weekbrief_build.school.made import MadePicture, PictureOrder
 from weekbrief_build.school.post import PictureFile
 
@@ -28,17 +31,19 @@ _MOST_WORKERS = 8
 """Each may come to hold a picture of 110 megapixels."""
 
 
-def make(
+def make(  # noqa: PLR0913 - what to make, from where to where, and the tools that a test may replace
     orders: Collection[PictureOrder],
     school_folder: Path,
     cache_dir: Path,
     progress: Callable[[int, int], None] | None = None,
     *,
     workers: Workers | None = None,
+    ffmpeg: Callable[[], Ffmpeg | None] = find_ffmpeg,
 ) -> tuple[Mapping[PictureOrder, MadePicture], Mapping[PictureOrder, Spoiled]]:
     """What was made of each order, and what is the matter with the others: every order is in one of the two.
 
-    `progress` is told how many files are done, of how many that were not in the cache. Raises WorkersError where no worker
+    `progress` is told how many files are done, of how many that were not in the cache; `ffmpeg` is asked only where a video is among
+    them. Raises WorkersError where no worker
     can be started and OSError where the cache cannot be written: then nothing is the matter with the pictures.
     """
     cache = Cache(cache_dir)
@@ -54,7 +59,10 @@ def make(
     if missing:
         count = min(os.cpu_count() or 1, _MOST_WORKERS, len(missing))
         with workers or Workers(count) as drawing:
-            for done, outcomes in enumerate(_outcomes(missing, school_folder, cache, drawing, count), 1):
+            tools = _Tools(
+                school_folder, cache, drawing, ffmpeg() if any(order.kind is Kind.VIDEO for order in chain(*missing.values())) else None
+            )
+            for done, outcomes in enumerate(_outcomes(missing, tools, count), 1):
                 for order, outcome in outcomes.items():
                     if isinstance(outcome, Spoiled):
                         spoiled[order] = outcome
@@ -65,28 +73,40 @@ def make(
     return made, spoiled
 
 
-def _outcomes(
-    missing: Mapping[PictureFile, Sequence[PictureOrder]], school_folder: Path, cache: Cache, workers: Workers, count: int
-) -> Iterator[Mapping[PictureOrder, Outcome]]:
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What is needed to make pictures."""
+
+    school_folder: Path
+    cache: Cache
+    workers: Workers
+    ffmpeg: Ffmpeg | None
+
+
+def _outcomes(missing: Mapping[PictureFile, Sequence[PictureOrder]], tools: _Tools, count: int) -> Iterator[Mapping[PictureOrder, Outcome]]:
     """What came of the orders of each file, as it comes; the threads only wait for the workers."""
     threads = ThreadPoolExecutor(count)
     try:
-        jobs = [threads.submit(_made_of, file, orders, school_folder, cache, workers) for file, orders in missing.items()]
+        jobs = [threads.submit(_made_of, file, orders, tools) for file, orders in missing.items()]
         for job in as_completed(jobs):
             yield job.result()
     finally:
         threads.shutdown(cancel_futures=True)  # an interrupted job does not first make the rest
 
 
-def _made_of(
-    file: PictureFile, orders: Sequence[PictureOrder], school_folder: Path, cache: Cache, workers: Workers
-) -> dict[PictureOrder, Outcome]:
+def _made_of(file: PictureFile, orders: Sequence[PictureOrder], tools: _Tools) -> dict[PictureOrder, Outcome]:
+    videos = {order: make_video(order, tools.school_folder, tools.cache, tools.ffmpeg) for order in orders if order.kind is Kind.VIDEO}
+    photos = [order for order in orders if order.kind is not Kind.VIDEO]
+    return videos | _photos_of(file, photos, tools) if photos else videos
+
+
+def _photos_of(file: PictureFile, orders: Sequence[PictureOrder], tools: _Tools) -> dict[PictureOrder, Outcome]:
     try:
-        data = _read(file, school_folder)
+        data = read_photo(file, tools.school_folder)
     except UnfitError as unfit:
         return dict.fromkeys(orders, spoiled_by(unfit.fault))
     outcomes: dict[PictureOrder, Outcome] = {}
-    for order, answer in zip(orders, workers.draw(data, [order.cover for order in orders]), strict=True):
+    for order, answer in zip(orders, tools.workers.draw(data, [order.cover for order in orders]), strict=True):
         if isinstance(answer, Fault):
             outcomes[order] = spoiled_by(answer)
             continue
@@ -96,22 +116,5 @@ def _made_of(
         except NotOnlyPixelsError:
             outcomes[order] = spoiled_by(Fault.NOT_CLEAN)
         else:
-            outcomes[order] = cache.keep(order, drawn, media_type, size)
+            outcomes[order] = tools.cache.keep(order, drawn, media_type, size)
     return outcomes
-
-
-def _read(file: PictureFile, school_folder: Path) -> bytes:
-    """The bytes that were there when it was decided who may see them, or UnfitError: never others, and never through a link."""
-    try:
-        descriptor = os.open(school_folder / file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(descriptor, "rb") as opened:  # noqa: PTH123 - pathlib opens no descriptors
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise UnfitError(Fault.CHANGED)
-            if file.size > FILE_BYTES:
-                raise UnfitError(fault_of(opened.read(HEAD)) or Fault.TOO_LARGE)
-            data = opened.read(file.size + 1)
-    except OSError:
-        raise UnfitError(Fault.CHANGED) from None
-    if sha256(data).hexdigest() != file.sha256:
-        raise UnfitError(Fault.CHANGED)
-    return data

@@ -64,11 +64,9 @@ class Workers:
         return [Fault.NO_ANSWER] * len(variants)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        # The password for SMTP may stand in the environment: whoever opens hostile pictures is not to have it.
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("WEEKBRIEF_")}
         try:
             worker = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=without_secrets()
             )
         except OSError as error:
             raise WorkersError("the program that reads pictures cannot be started") from error
@@ -76,6 +74,11 @@ class Workers:
             _end(worker)
             raise WorkersError("the program that reads pictures does not start")
         return worker
+
+
+def without_secrets() -> dict[str, str]:
+    """The environment of whoever opens hostile pictures: the password for SMTP may stand in our own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("WEEKBRIEF_")}
 
 
 def _ask(worker: subprocess.Popen[bytes], data: bytes, variants: Sequence[Collection[Region]]) -> list[Answer]:
