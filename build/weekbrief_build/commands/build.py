@@ -23,6 +23,7 @@ from weekbrief_build.commands.status import counts_of
 from weekbrief_build.job import build as job
 from weekbrief_build.job.deliver import deliver
 from weekbrief_build.job.place import Place
+from weekbrief_build.outbox.commit import HandedOver
 
 
 @click.command(help=_("Put what is due into the outbox; send nothing yet."))
@@ -49,10 +50,13 @@ def build(school: Path, outbox: Path | None, on: datetime | None, edition: str |
 def send(school: Path, outbox: Path | None, on: datetime | None, *, as_json: bool) -> int:
     """Empty the outbox."""
     place = place_of(school, outbox)
-    reading, now = job.read(place, moment_of(on))
-    status = deliver(place, reading.school.mail, now if on else None)
+    with progress_bar() as progress:
+        renewed = job.renew(place, moment_of(on), progress)
+    status = _deliver(renewed, place, renewed.plan.now if on else None)
     if as_json:
         show_json({"counts": dict(counts_of(place.outbox))})
+    elif renewed.handed_over:
+        _show_taken_back(renewed.handed_over)
     return status
 
 
@@ -68,9 +72,29 @@ def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | N
     place = place_of(school, outbox)
     with progress_bar() as progress:
         built = job.build(place, moment_of(on), progress, edition_at_once=edition == "now")
-    status = deliver(place, built.school.mail, built.plan.now if on else None)
+    status = _deliver(built, place, built.plan.now if on else None)
     _show(built, place, as_json=as_json)
     return Status.MEND if to_mend(built.plan.mistakes) and status in (Status.DONE, Status.WAIT) else status
+
+
+def _deliver(built: job.Built, place: Place, now: datetime | None) -> int:
+    """Start the sender, unless another was at work: then what waits was not held against today's consents, and waits for the next run."""
+    if built.sender_rests:
+        return deliver(place, built.school.mail, now)
+    click.echo(
+        _("Another sender is at work: what it holds leaves as it is. The next run looks at the letters that wait, and goes on."), err=True
+    )
+    return Status.WAIT
+
+
+def _show_taken_back(handed_over: HandedOver) -> None:
+    """Letters that waited and did not leave as they were, because of what may be shown today."""
+    if handed_over.taken_back:
+        click.echo(
+            _("Letters taken back, because they show what may not be shown any more, or was mended: {letters}; made anew: {anew}").format(
+                letters=handed_over.taken_back, anew=handed_over.anew
+            )
+        )
 
 
 def _show(built: job.Built, sent_from: Place | None, *, as_json: bool) -> None:
@@ -81,11 +105,13 @@ def _show(built: job.Built, sent_from: Place | None, *, as_json: bool) -> None:
     counts = dict(counts_of(sent_from.outbox)) if sent_from else None
     if as_json:
         result: dict[str, object] = {"edition": handed_over.edition, "letters": handed_over.letters, "notices": handed_over.notices}
+        result |= {"taken_back": handed_over.taken_back, "anew": handed_over.anew}
         result["mistakes"] = [told(mistake, language) for mistake in mistakes]
         show_json(result if counts is None else result | {"counts": counts})
         return
     show_mistakes(mistakes, language)
     click.echo(_("Letters put into the outbox: {letters}").format(letters=handed_over.letters))
+    _show_taken_back(handed_over)
     if handed_over.edition:
         click.echo(_("Edition: {edition}").format(edition=handed_over.edition))
     if counts is not None:

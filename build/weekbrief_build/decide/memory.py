@@ -1,4 +1,4 @@
-"""What the ledger remembers, as values: which posts and guardians the job has seen, who was told what, which editions there were."""
+"""What the ledger remembers, as values: which posts and guardians the job has seen, who was told what, what still waits to leave."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
+
+from weekbrief_build.school.letter import LetterKind
+from weekbrief_build.school.post import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +49,62 @@ class KnownGuardian:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture that stands in a letter."""
+
+    sha256: str
+    """Of the school's file."""
+    covered: frozenset[Region] | None
+    """The faces that are covered in it; None where that was not written down: then nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a letter shows of a post."""
+
+    wording: str
+    """Of all that is written in it (`decide.standing.wording_of`); empty where that was not written down."""
+    names: frozenset[str]
+    """The children whose names show where they are mentioned."""
+    pictures: tuple[ShownPicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLetter:
+    """A letter to a guardian that was planned and has not left."""
+
+    id: int
+    kind: LetterKind
+    edition: str | None
+    guardian: int
+    """`KnownGuardian.id`."""
+    recipient: str
+    shown: Mapping[int, Shown]
+    """By `KnownPost.id`, what it shows of each post in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What happened before this run; empty on a first run."""
 
     posts: tuple[KnownPost, ...] = ()
     guardians: tuple[KnownGuardian, ...] = ()
     told: Mapping[int, frozenset[int]] = field(default_factory=lambda: MappingProxyType({}))
-    """Post id to the ids of the guardians to whom a letter with that post was ever planned."""
+    """Post id to the ids of the guardians to whom a letter with that post was ever planned; whether it left or waits."""
     last_edition: datetime | None = None
     """When the last edition was made, in school time with its zone."""
     editions: frozenset[str] = frozenset()
     noticed: frozenset[str] = frozenset()
     """Keys of the mistakes that were written to somebody (`decide.notices`)."""
+    waiting: tuple[WaitingLetter, ...] = ()
+    """The letters that have not left and may be taken back: no sender is at work on them."""
+
+    def left(self) -> Mapping[int, frozenset[int]]:
+        """As `told`, without the letters that wait: what cannot be taken back any more."""
+        if not self.waiting:
+            return self.told
+        waiting: dict[int, set[int]] = {}
+        for letter in self.waiting:
+            for post in letter.shown:
+                waiting.setdefault(post, set()).add(letter.guardian)
+        return {post: left for post, guardians in self.told.items() if (left := guardians - waiting.get(post, frozenset()))}

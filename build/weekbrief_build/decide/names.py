@@ -70,6 +70,8 @@ class NameWritten:
     """The file (or folder, for a title) in which it stands."""
     verdict: NameVerdict
     place: Place = Place.TEXT
+    held: bool = True
+    """Whether some family of the audience may not read it."""
 
 
 def judge_mentions(post: Post, audience: Audience, school: School, register: Register, day: date) -> tuple[NameVerdict, ...]:
@@ -79,12 +81,17 @@ def judge_mentions(post: Post, audience: Audience, school: School, register: Reg
 
 
 def names_held_back(post: Post, audience: Audience, school: School, register: Register, day: date) -> tuple[NameWritten, ...]:
-    """The names in any version of the post that some family of its audience may not read; none: the post may go.
+    """The names in any version of the post that some family of its audience may not read; none: the post may go."""
+    return tuple(name for name in names_written(post, audience, school, register, day) if name.held)
+
+
+def names_written(post: Post, audience: Audience, school: School, register: Register, day: date) -> tuple[NameWritten, ...]:
+    """Every name that is written out in any version of the post.
 
     By version and place, in the order of the text; the same words for the same child stand once per file and place.
     """
     verdicts: dict[str, NameVerdict] = {}
-    held: dict[tuple[str, str, Place, str], NameWritten] = {}
+    found: dict[tuple[str, str, Place, str], NameWritten] = {}
     for version in post.versions:
         file = version.file or post.path
         no_child = Names(((word, word) for word in version.not_names | post.versions[0].not_names), genitives=False)
@@ -93,10 +100,9 @@ def names_held_back(post: Post, audience: Audience, school: School, register: Re
             for child, written in _names_in(read(text), audience.children | school.roll.one_word, school.roll, no_child):
                 if child not in verdicts:
                     verdicts[child] = _verdict(child, audience, school, register, day)
-                if not _may_stand(verdicts[child], audience, school):
-                    key = (child, file, place, written.casefold())
-                    held.setdefault(key, NameWritten(child, written, file, verdicts[child], place))
-    return tuple(held.values())
+                key, held = (child, file, place, written.casefold()), not _may_stand(verdicts[child], audience, school)
+                found.setdefault(key, NameWritten(child, written, file, verdicts[child], place, held))
+    return tuple(found.values())
 
 
 def _verdict(child: str, audience: Audience, school: School, register: Register, day: date) -> NameVerdict:

@@ -61,12 +61,12 @@ class Outlook:
 def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
     """What there is at this moment (aware, in school time)."""
     today = now.date()
-    readers = readers_of(reading.school, memory.guardians, today)
+    readers, left = readers_of(reading.school, memory.guardians, today), memory.left()
     at_home: dict[str, list[Reader]] = {}
     for reader in readers:
         at_home.setdefault(reader.family.id, []).append(reader)
-    posts, reused = _seen(reading, memory, today)
-    candidates = tuple((seen, _awaiting(seen, at_home, memory)) for seen in posts if _may_still_go(seen.post, today))
+    posts, reused = _seen(reading, memory, left, today)
+    candidates = tuple((seen, _awaiting(seen, at_home, left)) for seen in posts if _may_still_go(seen.post, today))
     pictures = SamePictures.among((seen.post, seen.audience) for seen in posts)
     return Outlook(reading, memory, now, posts, readers, candidates, reused, pictures)
 
@@ -88,11 +88,13 @@ def to_look_at(outlook: Outlook) -> tuple[PictureFile, ...]:
     return tuple(files.values())
 
 
-def _seen(reading: Reading, memory: Memory, today: date) -> tuple[tuple[SeenPost, ...], Collection[str]]:
+def _seen(
+    reading: Reading, memory: Memory, left: Mapping[int, frozenset[int]], today: date
+) -> tuple[tuple[SeenPost, ...], Collection[str]]:
     """Every post of the reading with what is known of it, and the paths of those whose file was used for another post before."""
     unread = frozenset(place for mistake in reading.mistakes for place in (mistake.post, mistake.file) if place)
     recognised = recognise(reading.posts, memory.posts, unread)
-    reused = replaced(reading.posts, recognised, memory.told.keys())
+    reused = replaced(reading.posts, recognised, left.keys())
 
     new = count(max((old.id for old in memory.posts), default=0) + 1)
 
@@ -111,9 +113,9 @@ def _may_still_go(post: Post, today: date) -> bool:
     return not post.draft and (post.until is None or today <= post.until)
 
 
-def _awaiting(seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], memory: Memory) -> tuple[Reader, ...]:
-    """Whom the post is meant for and who was not sent it yet; old news awaits no newcomer."""
-    told = memory.told.get(seen.known.id, frozenset()) if seen.known else frozenset()
+def _awaiting(seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], left: Mapping[int, frozenset[int]]) -> tuple[Reader, ...]:
+    """Whom the post is meant for and who was not sent it yet (a letter that waits has not been sent); old news awaits no newcomer."""
+    told = left.get(seen.id, frozenset())
     return tuple(
         reader
         for family in seen.audience.families

@@ -4,7 +4,9 @@ This is the one place where the decisions meet:
 1. every post of the reading is recognised or new, and every guardian known or a newcomer (`decide.outlook`);
 2. a post that somebody still awaits is judged: who is in its pictures, whose names stand in it, what holds it back;
 3. what is not held back goes to everybody who awaits it, as the view that their family has: in the weekly letter, in a
-   letter of its own for who chose `mail`, and always in a letter of its own where it is personal.
+   letter of its own for who chose `mail`, and always in a letter of its own where it is personal;
+4. a letter that waits in the outbox counts as not made: it stands if this plan would make it again (`decide.standing`), else what this
+   plan makes takes its place, in the same edition.
 """
 
 from __future__ import annotations
@@ -17,12 +19,13 @@ from types import MappingProxyType
 
 from weekbrief_build.decide.due import Edition, edition_due, is_current
 from weekbrief_build.decide.hold import held_back
-from weekbrief_build.decide.memory import Memory
-from weekbrief_build.decide.names import judge_mentions, names_held_back
+from weekbrief_build.decide.memory import Memory, WaitingLetter
+from weekbrief_build.decide.names import judge_mentions, names_written
 from weekbrief_build.decide.outlook import Outlook, SeenPost, outlook_of
 from weekbrief_build.decide.pictures import judge
 from weekbrief_build.decide.readers import Reader
 from weekbrief_build.decide.same_picture import SamePictures
+from weekbrief_build.decide.standing import stands
 from weekbrief_build.decide.unnamed import pictures_to_name
 from weekbrief_build.decide.views import View, Views
 from weekbrief_build.school.letter import LetterKind
@@ -35,12 +38,36 @@ _MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
+class _Going:
+    """A post that may go today, and whom it goes to."""
+
+    seen: SeenPost
+    views: Views
+    awaiting: Sequence[Reader]
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What one guardian is to be sent of one post."""
+
+    view: View
+    id: int
+    """`SeenPost.id`."""
+
+    def belongs_in(self, letter: WaitingLetter) -> bool:
+        """Whether the post stands in this letter, and still belongs in a letter of its kind."""
+        return self.id in letter.shown and self.view.post.personal == (letter.kind is LetterKind.PERSONAL)
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedLetter:
     """A letter that is due: for whom, and which views stand in it, in their order."""
 
     reader: Reader
     kind: LetterKind
     views: tuple[View, ...]
+    instead_of: WaitingLetter | None = None
+    """The letter that waits in the outbox and holds these posts: it leaves, or this one does, never both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +81,10 @@ class Plan:
     readers: tuple[Reader, ...]
     mistakes: tuple[Mistake, ...]
     """Those of the reading and of the decisions, each once, by file and line; of each file, the first twenty of each scope."""
+    waiting: tuple[WaitingLetter, ...] = ()
+    """The letters in the outbox that were held against this plan, or are still to be (`settled`)."""
+    taken_back: tuple[int, ...] = ()
+    """The ids of those that may not leave as they are; `letters` holds what takes their place, where anything is left to send."""
 
     def without(self, spoiled: Mapping[str, Mistake]) -> Plan:
         """The same plan without the pictures at these paths, which turned out not to be fit to leave; with what to mend about them.
@@ -70,6 +101,27 @@ class Plan:
         kept = (replace(letter, views=tuple(filter(fit, letter.views))) for letter in letters)
         mistakes = _in_order((*self.mistakes, *spoiled.values()))
         return replace(self, letters=tuple(letter for letter in kept if letter.views), mistakes=mistakes)
+
+    def settled(self) -> Plan:
+        """The same plan without what would be made again just as it waits in the outbox; the other letters that wait are taken back.
+
+        To be asked last, when it is known which pictures are fit to leave.
+        """
+        again = {letter.instead_of.id: letter for letter in self.letters if letter.instead_of}
+        addresses = {reader.known.id: reader.guardian.email for reader in self.readers if reader.known}
+        ids = {seen.post.path: seen.id for seen in self.posts}
+
+        def stays(letter: WaitingLetter) -> bool:
+            today = {ids[view.post.path]: view for view in again[letter.id].views} if letter.id in again else {}
+            return stands(letter, addresses.get(letter.guardian, ""), today)
+
+        standing = frozenset(letter.id for letter in self.waiting if stays(letter))
+        letters = tuple(letter for letter in self.letters if not (letter.instead_of and letter.instead_of.id in standing))
+        return replace(self, letters=letters, taken_back=tuple(letter.id for letter in self.waiting if letter.id not in standing))
+
+    def of_waiting_letters(self) -> Plan:
+        """The same plan, with nothing in it but what takes the place of letters that wait: no edition, no news, nobody to be told."""
+        return replace(self, edition=None, letters=tuple(letter for letter in self.letters if letter.instead_of), mistakes=())
 
 
 def _without(view: View, spoiled: Mapping[str, Mistake], seen: dict[View, View]) -> View:
@@ -94,14 +146,14 @@ def plan_from(outlook: Outlook, found: FacesFound, *, edition_at_once: bool) -> 
     pictures = replace(outlook.pictures, found=found)
 
     mistakes = list(reading.mistakes)
-    going: list[tuple[Views, Sequence[Reader]]] = []
+    going: list[_Going] = []
     for seen, awaiting in outlook.candidates:
         views, told = _judge(seen, reading, pictures, today, awaited=bool(awaiting), reused=seen.post.path in outlook.reused)
         mistakes += told
         if is_current(seen.post, today) and not any(mistake.scope is Scope.POST for mistake in told):
-            going.append((views, awaiting))
-    letters = tuple(_letters(going, outlook.readers, tuple(school.groups.values()), edition))
-    return Plan(now, edition, letters, outlook.posts, outlook.readers, _in_order(mistakes))
+            going.append(_Going(seen, views, awaiting))
+    letters = tuple(_letters(_due(going, tuple(school.groups.values())), outlook.readers, memory.waiting, edition))
+    return Plan(now, edition, letters, outlook.posts, outlook.readers, _in_order(mistakes), memory.waiting)
 
 
 def _judge(  # noqa: PLR0913 - here the decisions about one post meet
@@ -109,38 +161,53 @@ def _judge(  # noqa: PLR0913 - here the decisions about one post meet
 ) -> tuple[Views, tuple[Mistake, ...]]:
     """The views of a post, and what is to be mended before it, or a picture of it, can go; only of what somebody awaits."""
     post, audience, school, register = seen.post, seen.audience, reading.school, reading.register
-    written = names_held_back(post, audience, school, register, today) if awaited else ()
-    held = held_back(post, audience, seen.first_seen, written, school, today, reused=reused)
+    written = names_written(post, audience, school, register, today) if awaited else ()
+    held = held_back(post, audience, seen.first_seen, [name for name in written if name.held], school, today, reused=reused)
     if not awaited:
         return Views(post, (), (), seen.identity), held
     all_said = ((picture, pictures.all_said(post, picture, audience)) for picture in post.pictures)
     verdicts = tuple(judge(picture, said, school, register, today) for picture, said in all_said)
-    views = Views(post, verdicts, judge_mentions(post, audience, school, register, today), seen.identity)
+    written_out = frozenset(name.child for name in written)
+    views = Views(post, verdicts, judge_mentions(post, audience, school, register, today), seen.identity, written_out)
     told = {mistake.picture for mistake in reading.mistakes if mistake.picture and mistake.post == post.path}
     return views, (*held, *pictures_to_name(post, verdicts, told))
 
 
-def _letters(
-    going: Sequence[tuple[Views, Sequence[Reader]]], readers: Sequence[Reader], groups: Sequence[Group], edition: Edition | None
-) -> Iterator[PlannedLetter]:
-    """The letters, reader by reader: personal messages and single posts at every run, the newsletter with an edition."""
+def _due(going: Sequence[_Going], groups: Sequence[Group]) -> Mapping[str, Sequence[_Due]]:
+    """By address, what is due in the order in which it is read: group by group, the whole school last, older posts first."""
     place = {group.id: (group.everyone, number) for number, group in enumerate(groups)}
-    due: dict[str, list[View]] = {}
-    for views, awaiting in sorted(going, key=lambda one: (place[one[0].post.group], one[0].post.date, one[0].post.path)):
-        for reader in awaiting:
-            view = views.for_family(reader.family.children, reader.guardian.language)
+    due: dict[str, list[_Due]] = {}
+    for one in sorted(going, key=lambda one: (place[one.seen.post.group], one.seen.post.date, one.seen.post.path)):
+        for reader in one.awaiting:
+            view = one.views.for_family(reader.family.children, reader.guardian.language)
             if not view.empty:
-                due.setdefault(reader.guardian.email, []).append(view)
+                due.setdefault(reader.guardian.email, []).append(_Due(view, one.seen.id))
+    return due
+
+
+def _letters(
+    due: Mapping[str, Sequence[_Due]], readers: Sequence[Reader], waiting: Sequence[WaitingLetter], edition: Edition | None
+) -> Iterator[PlannedLetter]:
+    """The letters, reader by reader: what waits, once more; personal messages and single posts always, newsletters with an edition."""
+    waiting_for: dict[int, list[WaitingLetter]] = {}
+    for letter in waiting:
+        waiting_for.setdefault(letter.guardian, []).append(letter)
     for reader in readers:
-        views_due = due.get(reader.guardian.email, [])
-        weekly = [view for view in views_due if not view.post.personal and reader.guardian.delivery is Delivery.NEWSLETTER]
-        for view in views_due:
+        news = due.get(reader.guardian.email, [])
+        for letter in waiting_for.get(reader.known.id, ()) if reader.known else ():
+            again = [one for one in news if one.belongs_in(letter)]
+            if again:
+                yield PlannedLetter(reader, letter.kind, tuple(one.view for one in again), letter)
+                news = [one for one in news if one not in again]
+        views = [one.view for one in news]
+        weekly = tuple(view for view in views if not view.post.personal and reader.guardian.delivery is Delivery.NEWSLETTER)
+        for view in views:
             if view.post.personal:
                 yield PlannedLetter(reader, LetterKind.PERSONAL, (view,))
             elif reader.guardian.delivery is Delivery.MAIL:
                 yield PlannedLetter(reader, LetterKind.POST, (view,))
         if weekly and edition:
-            yield PlannedLetter(reader, LetterKind.NEWSLETTER, tuple(weekly))
+            yield PlannedLetter(reader, LetterKind.NEWSLETTER, weekly)
 
 
 def _in_order(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:

@@ -30,6 +30,8 @@ class View:
     """The children whose names show where they are mentioned."""
     identity: str
     """`SeenPost.identity` of the post."""
+    written: frozenset[str] = frozenset()
+    """The children whose names are written out in the post, for everybody to read."""
 
     @property
     def empty(self) -> bool:
@@ -60,6 +62,8 @@ class Views:
     mentions: Sequence[NameVerdict]
     identity: str
     """`SeenPost.identity` of the post."""
+    written: frozenset[str] = frozenset()
+    """The children whose names are written out in it."""
     _made: dict[tuple[str | None, frozenset[str]], View] = field(default_factory=dict, repr=False)
     _matters: frozenset[str] = field(init=False, repr=False)
 
@@ -85,7 +89,7 @@ class Views:
             if answers[picture.name].showing is not Showing.WITHHELD
         }
         names = frozenset(mention.child for mention in self.mentions if mention.shows_to(own))
-        return View(self.post, version, MappingProxyType(answers), MappingProxyType(orders), names, self.identity)
+        return View(self.post, version, MappingProxyType(answers), MappingProxyType(orders), names, self.identity, self.written)
 
 
 def _faces(verdict: Verdict, answer: Answer) -> frozenset[Region]:

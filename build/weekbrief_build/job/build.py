@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.plan import Plan, PlannedLetter, plan_of
 from weekbrief_build.gather.folder import read_school
@@ -21,6 +22,7 @@ from weekbrief_build.job.place import Place
 from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.memory import remember
+from weekbrief_build.outbox.waiting import last_planned, sender_at_rest, waiting_letters
 from weekbrief_build.pictures.cache import Cache
 from weekbrief_build.pictures.spoiled import Spoiled
 from weekbrief_build.pictures.work import make
@@ -59,6 +61,8 @@ class Built:
     plan: Plan
     handed_over: HandedOver | None
     """None after a check."""
+    sender_rests: bool = True
+    """False where a sender was at work, so that the letters that wait could not be looked at: none of them is to be sent by this run."""
 
 
 def read(place: Place, moment: Moment) -> tuple[Reading, datetime]:
@@ -76,7 +80,7 @@ def check(place: Place, moment: Moment, progress: Progress) -> Built:
     """Do all that a build with an edition would do, but hand nothing over; so it finds all that a build would find."""
     reading, now = read(place, moment)
     with look_into(place.outbox) as ledger:
-        memory = remember(ledger, now) if ledger else Memory()
+        memory = replace(remember(ledger, now), waiting=waiting_letters(ledger, place.outbox)) if ledger else Memory()
     with _stopped_by_layouts(reading.school.language):
         prove(reading.school, read_layouts(place.school), now.date())
         plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=True), reading, place, progress)
@@ -86,16 +90,40 @@ def check(place: Place, moment: Moment, progress: Progress) -> Built:
 
 
 def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> Built:
-    """Put into the outbox what is due. Raises Stopped, `Busy` where another build is at work, OSError where the disk fails."""
-    with open_outbox(place.outbox) as outbox:
+    """Put into the outbox what is due, and make anew what waits there and may not leave as it is.
+
+    Raises Stopped, `Busy` where another build is at work, OSError where the disk fails.
+    """
+    with open_outbox(place.outbox) as outbox, sender_at_rest(place.outbox) as rests:
         reading, now = read(place, moment)
         memory = remember(outbox.ledger, now)
+        if rests:
+            memory = replace(memory, waiting=waiting_letters(outbox.ledger, place.outbox))
         with _stopped_by_layouts(reading.school.language):
             plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=edition_at_once), reading, place, progress)
             letters, to_school = _pressed(plan, press, progress), notices(plan, memory, reading.school, press)
-            handed_over = hand_over(outbox, plan, letters, to_school, edition_at_once=edition_at_once)
+            handed_over = hand_over(outbox, plan, letters, to_school, edition_at_once=edition_at_once, made=press.made)
         Cache(place.pictures).prune((moment.clock - PICTURES_KEPT).timestamp())
-    return Built(reading.school, plan, handed_over)
+    return Built(reading.school, plan, handed_over, rests)
+
+
+def renew(place: Place, moment: Moment, progress: Progress) -> Built:
+    """Make anew what waits in the outbox and may not leave as it is, and nothing else; what is new waits for the next build.
+
+    A clock that stands before the day on which a letter was planned takes nothing back. Raises as `build` does.
+    """
+    with open_outbox(place.outbox) as outbox, sender_at_rest(place.outbox) as rests:
+        waiting = waiting_letters(outbox.ledger, place.outbox) if rests else ()
+        planned = last_planned(outbox.ledger) or moment.clock
+        reading, now = read(place, replace(moment, clock=max(moment.clock, planned)))
+        memory = replace(remember(outbox.ledger, now), waiting=waiting)
+        with _stopped_by_layouts(reading.school.language):
+            plan = plan_of(reading, memory, now, edition_at_once=False).of_waiting_letters()
+            plan, press = _prepared(plan, reading, place, progress)
+            if not plan.taken_back:
+                return Built(reading.school, plan, None, rests)
+            handed_over = hand_over(outbox, plan, _pressed(plan, press, progress), edition_at_once=False, made=press.made)
+    return Built(reading.school, plan, handed_over, rests)
 
 
 @contextmanager
@@ -108,18 +136,19 @@ def _stopped_by_layouts(language: str) -> Iterator[None]:
 
 
 def _prepared(plan: Plan, reading: Reading, place: Place, progress: Progress) -> tuple[Plan, Press]:
-    """The plan, without what turned out not to be fit to leave, and the press that makes its letters."""
+    """The plan, without what turned out not to be fit to leave and what may leave as it waits, and the press that makes its letters."""
     orders = {order for letter in plan.letters for view in letter.views for order in view.orders.values()}
     made, spoiled = make(orders, place.school, place.pictures, partial(progress, "pictures"))
     plan = plan.without({order.file.path: _mistake(order, fault, reading.posts) for order, fault in spoiled.items()})
-    return plan, Press(reading.school, read_layouts(place.school), made, place.cache)
+    return plan.settled(), Press(reading.school, read_layouts(place.school), made, place.cache)
 
 
 def _pressed(plan: Plan, press: Press, progress: Progress) -> Iterator[tuple[PlannedLetter, FinishedLetter]]:
     """Each letter as it is finished; what they share is rendered before the first."""
     press.prepare(plan.letters)
     for number, planned in enumerate(plan.letters, 1):
-        yield planned, press.letter(planned, plan.now, plan.edition)
+        again = planned.instead_of.edition if planned.instead_of else None
+        yield planned, press.letter(planned, plan.now, Edition(again, plan.now) if again else plan.edition)
         progress("letters", number, len(plan.letters))
 
 

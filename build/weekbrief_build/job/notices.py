@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.notices import key_of, to_tell
-from weekbrief_build.decide.plan import Plan
+from weekbrief_build.decide.plan import Plan, PlannedLetter
 from weekbrief_build.render.press import Press
 from weekbrief_build.school.letter import FinishedLetter, LetterKind
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
@@ -28,7 +28,7 @@ def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterato
         )
         letter = press.notice(to, LetterKind.NOTICE, subject, opening, mistakes, plan.now)
         yield letter, tuple(key_of(mistake) for mistake in mistakes)
-    if plan.edition and any(letter.kind is LetterKind.NEWSLETTER for letter in plan.letters):
+    if plan.edition and _weekly(plan):
         held = tuple(mistake for mistake in plan.mistakes if mistake.scope is not Scope.ADVICE)
         subject = say(N_("Newsletter {edition} is on its way"), edition=plan.edition.name)
         yield press.notice(school.head, LetterKind.SUMMARY, subject, _summary(plan, school, held), held, plan.now), ()
@@ -36,10 +36,15 @@ def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterato
 
 def _summary(plan: Plan, school: School, held: Sequence[Mistake]) -> tuple[Sentence, ...]:
     """What the edition held, in three sentences."""
-    weekly = [letter for letter in plan.letters if letter.kind is LetterKind.NEWSLETTER]
+    weekly = _weekly(plan)
     posts = {view.post.path for letter in weekly for view in letter.views}
     return (
         say(N_("Hello {name},"), name=school.head.name),
         say(N_("Newsletters in this edition: {letters}. Posts in them: {posts}."), letters=len(weekly), posts=len(posts)),
         say(N_("What was held back stands below; its teachers know.")) if held else say(N_("Nothing was held back.")),
     )
+
+
+def _weekly(plan: Plan) -> Sequence[PlannedLetter]:
+    """The letters of the edition that this plan makes; one of an earlier edition that is made anew is none of them."""
+    return [letter for letter in plan.letters if letter.kind is LetterKind.NEWSLETTER and not letter.instead_of]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import count
 
@@ -20,6 +20,7 @@ from weekbrief_build.outbox.memory import write_groups, write_marks
 from weekbrief_build.outbox.pieces import LARGE, PieceFiles
 from weekbrief_build.outbox.shown import shown_by
 from weekbrief_build.school.letter import FinishedLetter, Piece, digest_of
+from weekbrief_build.school.made import MadePicture, PictureOrder
 
 DRAFTED = ("piece", "letter", "guardian", "post", "view", "told", "notice")
 
@@ -27,8 +28,10 @@ DRAFTED = ("piece", "letter", "guardian", "post", "view", "told", "notice")
 class Draft:
     """The rows that one run adds to the ledger."""
 
-    def __init__(self, ledger: sqlite3.Connection, files: PieceFiles, now: datetime) -> None:
+    def __init__(self, ledger: sqlite3.Connection, files: PieceFiles, now: datetime, made: Mapping[PictureOrder, MadePicture]) -> None:
+        """`made`: what came of the pictures that were ordered, so that the ledger can say which went."""
         self._ledger, self._files, self._now = ledger, files, now.isoformat(timespec="seconds")
+        self._made = made
         for table in DRAFTED:
             ledger.execute(f"DROP TABLE IF EXISTS temp.new_{table}")
             ledger.execute(f"CREATE TEMP TABLE new_{table} AS SELECT * FROM main.{table} WHERE false")  # noqa: S608 - names of our own
@@ -45,7 +48,10 @@ class Draft:
         return int(highest)
 
     def add_plan(self, plan: Plan) -> None:
-        """Everybody and everything that this run has seen, so that the next one knows it again."""
+        """Everybody and everything that this run has seen, so that the next one knows it again; and the letters that it takes back."""
+        self._ledger.execute("DROP TABLE IF EXISTS temp.taken_back")
+        self._ledger.execute("CREATE TEMP TABLE taken_back (letter INTEGER PRIMARY KEY)")
+        self._ledger.executemany("INSERT INTO temp.taken_back VALUES (?)", ((id_,) for id_ in plan.taken_back))
         for reader in plan.readers:
             self._add_reader(reader)
         for post in plan.posts:
@@ -105,7 +111,7 @@ class Draft:
     def _view(self, view: View) -> int:
         if (id_ := self._views.get(view)) is None:
             id_ = self._views[view] = next(self._ids["view"])
-            self._insert("view", id_, self._posts[view.post.path], shown_by(view))
+            self._insert("view", id_, self._posts[view.post.path], shown_by(view, self._made))
         return id_
 
     def _insert(self, table: str, *values: object) -> None:

@@ -1,40 +1,66 @@
 """Writes down what a view showed, and why, as plain data for the ledger; it holds ids, hashes, days and answers, no text and no pixels.
 
-    {"file": the Markdown file, "names": [children whose names show],
+    {"file": the Markdown file, "words": the hash of all that is written, "names": [children whose names show where they are mentioned],
+     "written": [children whose names are written out], "to": [the children that a personal message is about],
      "pictures": {name: {"showing": shown | covered | withheld, "sent": whether it went, "sha256": of the school's file,
-                         "covered": [children], "reasons": [...]}}}
+                         "made": SHA-256 of the picture as it went, or null, "covered": [children], "faces": [[x, y, width, height]],
+                         "reasons": [...]}}}
 
 A picture that may be seen and yet was not sent turned out not to be fit to leave. A reason says what it is about first:
 `{"child", "own", "purpose", "consent", "rows", "covered", "unmarked"}`, `{"staff", "rows"}`, `{"unknown", "written", "source"}` or
-`{"nobody": true}`; `rows` are the rows of the register that count, as `[answer, date]`.
+`{"nobody": true}`; `rows` are the rows of the register that count, as `[answer, date]`. Who is in a picture are the children of
+its reasons. A ledger may hold older entries, without `words`, `written`, `to`, `made` and `faces`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from weekbrief_build.decide.memory import Shown, ShownPicture
 from weekbrief_build.decide.people import UnknownPerson
 from weekbrief_build.decide.pictures import ChildReason, NobodyReason, Reason, StaffReason
+from weekbrief_build.decide.standing import wording_of
 from weekbrief_build.decide.views import View
 from weekbrief_build.school.consent import ConsentRow
+from weekbrief_build.school.made import MadePicture, PictureOrder
+from weekbrief_build.school.post import Region
 
 
-def shown_by(view: View) -> str:
-    """What this view shows and why, as JSON; the same for the same view."""
+def shown_by(view: View, made: Mapping[PictureOrder, MadePicture]) -> str:
+    """What this view shows and why, as JSON; the same for the same view. `made`: what came of its orders, as far as it is known."""
     files = {picture.name: picture.file.sha256 for picture in view.post.pictures}
+    as_sent = {name: made[order].sha256 for name, order in view.orders.items() if order in made}
+    faces = {name: sorted([face.x, face.y, face.width, face.height] for face in order.cover) for name, order in view.orders.items()}
     pictures = {
         name: {
             "showing": answer.showing.value,
             "sent": name in view.orders,
             "sha256": files[name],
+            "made": as_sent.get(name),
             "covered": sorted(answer.cover),
+            "faces": faces.get(name, []),
             "reasons": [_plain(reason) for reason in answer.reasons],
         }
         for name, answer in view.pictures.items()
     }
-    return json.dumps({"file": view.version.file, "names": sorted(view.names), "pictures": pictures}, ensure_ascii=False)
+    said = {"names": sorted(view.names), "written": sorted(view.written), "to": sorted(view.post.to)}
+    return json.dumps({"file": view.version.file, "words": wording_of(view), **said, "pictures": pictures}, ensure_ascii=False)
+
+
+def read_shown(text: str) -> Shown:
+    """What a view showed, from the ledger."""
+    told = json.loads(text)
+    pictures = tuple(ShownPicture(picture["sha256"], _faces(picture)) for picture in told["pictures"].values() if picture["sent"])
+    return Shown(told.get("words", ""), frozenset(told["names"]), pictures)
+
+
+def _faces(picture: Mapping[str, Any]) -> frozenset[Region] | None:
+    """The faces that are covered; None where an older Weekbrief wrote down whose they were and not where."""
+    if "faces" in picture:
+        return frozenset(Region(*face) for face in picture["faces"])
+    return None if picture["covered"] else frozenset()
 
 
 def _plain(reason: Reason) -> dict[str, Any]:

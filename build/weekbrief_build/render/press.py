@@ -82,7 +82,7 @@ class Press:
         Raises LayoutRefused, as every method does.
         """
         self._school = school
-        self._made = made
+        self.made = made
         style, templates = layouts.style, Templates(layouts)
         inlining = Inlining(style.inlined, cache / "inlined" if cache else None, inliner)
         self._sheets = Sheets(templates, inlining)
@@ -187,7 +187,7 @@ class Press:
     def _view(self, view: View, setting: Setting) -> _Body:
         key = (view, setting.words.language, setting.alone)
         if key not in self._views:
-            made = {name: self._made[order] for name, order in view.orders.items() if order in self._made}
+            made = {name: self.made[order] for name, order in view.orders.items() if order in self.made}
             readable = {name: one for name, one in made.items() if self._picture(one) and (not one.clip or self._clip(one.clip, view))}
             pressed = self._posts.press(view, setting, readable)
             pieces = tuple(piece for one in pressed.pictures if (piece := self._picture(one)))

@@ -1,0 +1,50 @@
+"""Decides which letters that still wait in the outbox may leave as they were made; every other is taken back, and made anew.
+
+A plan is made as if the letters that wait had never been made (`decide.plan`): by the same rules, of what the school folder says now.
+Then each of them is held against what its guardian would be sent today. It stands if it goes to the address of today, and if each post
+in it is one that this guardian would be sent today, in the same words, with no name, no picture and no face more than today's view has.
+So whatever takes a picture, a name or a post away from a family takes it out of the letters that wait, too: a no, a row that is gone,
+a yes that lapsed, somebody who was named in the picture, a child that left, a day that has passed. What would be shown besides today
+(a new yes) is no reason to make a letter anew.
+
+What is written is compared by a hash alone. Where it differs, nobody knows whether the old words may still be read: the post was mended
+before it left, and leaves as it is mended. A post that was taken out of the folder, or that cannot be read today, leaves with no letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from weekbrief_build.decide.memory import Shown, WaitingLetter
+from weekbrief_build.decide.views import View
+from weekbrief_build.school.post import Region
+
+
+def wording_of(view: View) -> str:
+    """All that is written in a view, as a hash (SHA-256, hexadecimal): title, text, captions, event and author."""
+    version = view.version
+    written = (version.title_segments, version.prose.html, version.prose.text, version.prose.addresses, version.event, view.post.author)
+    of_pictures = (sorted(version.captions.items()), sorted(version.alts.items()))
+    return sha256(repr((written, of_pictures)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def stands(letter: WaitingLetter, recipient: str, today: Mapping[int, View]) -> bool:
+    """Whether a letter that waits may leave as it is.
+
+    `recipient` is the address of its guardian today, `today` holds by `KnownPost.id` what this guardian would be sent today instead.
+    """
+    return letter.recipient == recipient and all(post in today and _within(shown, today[post]) for post, shown in letter.shown.items())
+
+
+def _within(shown: Shown, today: View) -> bool:
+    """Whether today's view shows all that the letter shows, and covers no face that the letter does not."""
+    if shown.wording != wording_of(today) or not shown.names <= today.names:
+        return False
+    to_cover: dict[str, frozenset[Region]] = {}
+    for order in today.orders.values():
+        to_cover[order.file.sha256] = to_cover.get(order.file.sha256, frozenset()) | order.cover
+    return all(
+        picture.sha256 in to_cover and picture.covered is not None and to_cover[picture.sha256] <= picture.covered
+        for picture in shown.pictures
+    )
