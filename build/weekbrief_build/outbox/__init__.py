@@ -59,4 +59,11 @@ The build creates the tables of both sides, and brings a ledger of an older vers
 else works with one. An edition and all its letters appear in one transaction, after every piece
 file has been written, synced and renamed into place. What is in `letter` is never changed. The sender checks size and digest
 before it delivers, and delivers no letter whose bytes are not what was planned.
+
+A letter that has not left may be taken back: what it shows may not be shown any more. The build then holds `send.lock` too, so that no
+sender is at work, and in one transaction deletes its rows (in `told`, `view`, `letter`, and in `delivery` where its state is `sending` or
+`waiting`) and puts in the letter that takes its place, if anything is left to send. A letter in `sending` has not gone, unless it is in
+the Maildir: there its name, in `new` or up to a colon in `cur`, is the first 32 hexadecimal digits of the SHA-256 of its message_id,
+and `.eml`. What the build holds against today's consents is safe to send until they change: `weekbrief run` and `weekbrief send` do so
+before each delivery. `python -m weekbrief_sender` knows no consents and does not.
 """
