@@ -10,6 +10,7 @@ import os
 import signal
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from io import BufferedWriter
@@ -51,6 +52,7 @@ def _work(step: int, work: Callable[..., object], *arguments: object) -> None:
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
+    threading.setprofile(watch)
     sys.setprofile(watch)
     work(*arguments)
     sys.setprofile(None)

@@ -21,6 +21,14 @@ USUAL = {
 }
 HANG_UP = ""
 """In place of a reply: the connection ends."""
+AND_HANG_UP = "\0"
+"""At the end of a reply: then the connection ends."""
+HANG = "\1"
+"""In place of a reply: nothing, for as long as the client likes."""
+
+
+Said = str | list[str]
+"""A reply, or several, one after the other."""
 
 
 class ScriptedServer(ThreadingTCPServer):
@@ -28,13 +36,20 @@ class ScriptedServer(ThreadingTCPServer):
 
     daemon_threads = True
 
-    def __init__(self, replies: Mapping[str, str], host: str) -> None:
+    def __init__(self, replies: Mapping[str, Said], host: str) -> None:
         super().__init__((host, 0), _Session)
-        self.replies = USUAL | dict(replies)
+        self.replies: dict[str, Said] = {**USUAL, **replies}
         self.heard: list[str] = []
         self.taken: list[bytes] = []
         self.before_last_word: Callable[[], None] = lambda: None
         """What happens when a message is complete and not yet answered."""
+
+    def reply(self, what: str) -> str:
+        """What it says now; of several replies, one after the other, and the last again and again."""
+        said = self.replies.get(what, "500 what?")
+        if isinstance(said, list):
+            return said.pop(0) if len(said) > 1 else said[0]
+        return said
 
     @property
     def port(self) -> int:
@@ -53,15 +68,20 @@ class _Session(StreamRequestHandler):
             command = line.decode("latin-1").strip()
             verb = command.partition(" ")[0].upper()
             self.server.heard.append(command)
-            if not self._say(verb):
+            if verb == "DATA":
+                if not self._data():
+                    return
+            elif not self._say(verb):
                 return
-            if verb == "DATA" and self.server.replies["DATA"].startswith("354") and not self._take():
-                return
+
+    def _data(self) -> bool:
+        reply = self.server.reply("DATA")
+        return self._tell(reply) and (not reply.startswith("354") or self._take())
 
     def _take(self) -> bool:
         message = b""
         for line in self.rfile:
-            if self.server.replies.get("body") == HANG_UP:
+            if self.server.reply("body") == HANG_UP:
                 return False
             if line == b".\r\n":
                 self.server.taken.append(message)
@@ -72,15 +92,20 @@ class _Session(StreamRequestHandler):
 
     def _say(self, what: str) -> bool:
         """Whether the conversation goes on."""
-        reply = self.server.replies.get(what, "500 what?")
+        return self._tell(self.server.reply(what)) and what != "QUIT"
+
+    def _tell(self, reply: str) -> bool:
         if reply == HANG_UP:
             return False
-        self.wfile.write(f"{reply}\r\n".encode())
-        return what != "QUIT"
+        if reply == HANG:
+            self.rfile.read()
+            return False
+        self.wfile.write(f"{reply.removesuffix(AND_HANG_UP)}\r\n".encode())
+        return not reply.endswith(AND_HANG_UP)
 
 
 @contextmanager
-def scripted(replies: Mapping[str, str] = MappingProxyType({}), host: str = "127.0.0.1") -> Iterator[ScriptedServer]:
+def scripted(replies: Mapping[str, Said] = MappingProxyType({}), host: str = "127.0.0.1") -> Iterator[ScriptedServer]:
     """A server that answers as usual but for these replies, by the first word of the command, `greeting`, `body` or `.`."""
     with ScriptedServer(replies, host) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

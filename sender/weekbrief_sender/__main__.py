@@ -15,20 +15,23 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import random
 from sqlite3 import OperationalError
 from time import monotonic
 from types import FrameType
 
 from weekbrief_sender.auth import Login
+from weekbrief_sender.journal import Journal, LedgerUnwritable
 from weekbrief_sender.ledger import Ledger, LedgerUnusable, open_ledger
 from weekbrief_sender.letters import Letters
 from weekbrief_sender.maildir import Maildir
+from weekbrief_sender.pace import Pace
 from weekbrief_sender.refusals import REFUSED_LOGIN, Refusals
-from weekbrief_sender.run import Run
-from weekbrief_sender.settings import SettingsUnusable, Smtp, ToMaildir, read_settings
-from weekbrief_sender.smtp import SmtpServer
+from weekbrief_sender.run import Run, Terms, Way
+from weekbrief_sender.settings import LIFE, SettingsUnusable, Smtp, ToMaildir, read_settings
+from weekbrief_sender.smtp import SmtpConnection
 from weekbrief_sender.tokens import Tokens
 
 DONE, MEND, WAIT = 0, 1, os.EX_TEMPFAIL
@@ -48,48 +51,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     logging.basicConfig(format="weekbrief send: %(message)s", level=logging.INFO)
     now: datetime | None = options.now
-
-    def clock() -> datetime:
-        return now or datetime.now(UTC)
-
     try:
-        with _alone(options.outbox), open_ledger(options.outbox, clock) as ledger:
+        with _alone(options.outbox), open_ledger(options.outbox) as ledger:
             if ledger is None:
                 return DONE
             settings = read_settings(options.outbox, os.environ)
-            progress = _progress(shown=options.progress and sys.stderr.isatty())
-            return asyncio.run(_send(options.outbox, ledger, settings, clock, progress))
+            terms = Terms(lambda: now or datetime.now(UTC), random, settings.life if isinstance(settings, Smtp) else timedelta(LIFE))
+            return asyncio.run(_send(options.outbox, ledger, settings, terms, _progress(shown=options.progress and sys.stderr.isatty())))
     except Busy:
         log.info("another sender is at work in this outbox")
         return WAIT
     except (LedgerUnusable, SettingsUnusable) as matter:
         log.error("%s", matter)  # noqa: TRY400 - the operator wants the sentence, not where in the code it was said
         return MEND
-    except (OSError, OperationalError) as error:  # what is in hand is tried again, or known to be in the Maildir
+    except (OSError, OperationalError, LedgerUnwritable) as error:  # what is in hand is tried again, or known to be in the Maildir
         log.error("the disk says: %s", getattr(error, "strerror", None) or error)  # noqa: TRY400 - as above
         return MEND
 
 
-async def _send(
-    outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, clock: Callable[[], datetime], progress: Callable[[int, int], None]
-) -> int:
+async def _send(outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, terms: Terms, progress: Callable[[int, int], None]) -> int:
     stopping = _stop_when_asked()
     match settings:
         case Smtp():
-            login = Login(settings, Tokens(settings, monotonic), Refusals(outbox / REFUSED_LOGIN), clock)
-            transport: SmtpServer | Maildir = SmtpServer(settings, login)
-            pause = 60 / settings.per_minute if settings.per_minute else 0.0
+            login = Login(settings, Tokens(settings, monotonic), Refusals(outbox / REFUSED_LOGIN), terms.now)
+            ways: list[Way] = [SmtpConnection(settings, login) for _ in range(settings.connections)]
+            pace = Pace(settings.per_minute)
         case ToMaildir():
-            transport, pause = Maildir(outbox / "maildir"), 0.0
+            ways, pace = [Maildir(outbox / "maildir")], Pace(None)
+    journal = Journal(ledger.writing)
+    run = Run(ledger, journal, Letters(ledger.reading, outbox), terms, pace)
     try:
-        run = Run(ledger, Letters(ledger.connection, outbox), transport, pause)
         run.recover(outbox / "maildir")
-        await run.deliver(stopping, progress)
+        await run.deliver(ways, stopping, progress)
     finally:
-        await transport.close()
-    for note in run.notes:
-        log.info("%s", note)
-    return MEND if run.mend else WAIT if ledger.some_wait() else DONE
+        lost = await journal.close()
+        for way in ways:
+            await way.close()
+        for note in run.notes:
+            log.info("%s", note)
+        if lost:
+            log.error("the ledger could not be written; what became of these letters does not stand in it: %s", ", ".join(map(str, lost)))
+    return MEND if run.mend or lost else WAIT if ledger.some_wait() else DONE
 
 
 def _stop_when_asked() -> asyncio.Event:

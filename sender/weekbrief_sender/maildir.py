@@ -6,12 +6,12 @@ A file is written in `tmp`, synced, and renamed into `new`: a reader never sees 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from pathlib import Path
 
-from weekbrief_sender.letters import Letter
-from weekbrief_sender.states import Outcome, State
+from weekbrief_sender.letter import Letter
+from weekbrief_sender.states import Outcome, Verdict
 
 
 def file_name(message_id: str) -> str:
@@ -33,8 +33,9 @@ class Maildir:
         for part in ("tmp", "new", "cur"):
             (maildir / part).mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    async def deliver(self, letter: Letter, final_step: Callable[[], None]) -> Outcome:  # noqa: ARG002 - a file can be looked up later
-        """Put one letter into `new`; on the disk when this returns."""
+    async def deliver(self, letter: Letter, begun: Callable[[], Awaitable[None]], dot: Callable[[], Awaitable[None]]) -> Outcome:  # noqa: ARG002 - a file can be looked up later
+        """Put one letter into `new`; on the disk when this returns. Before that it is sure that the try began: then a repeat looks here."""
+        await begun()
         return self._put(letter)
 
     async def close(self) -> None:
@@ -44,7 +45,7 @@ class Maildir:
         name = file_name(letter.message_id)
         draft = self._maildir / "tmp" / name
         with open(draft, "wb", opener=_private) as stream:
-            stream.writelines(letter.pieces)
+            stream.writelines(piece.data for piece in letter.pieces)
             stream.flush()
             os.fsync(stream.fileno())
         draft.rename(self._maildir / "new" / name)
@@ -53,7 +54,7 @@ class Maildir:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        return Outcome(State.SENT, "in the Maildir")
+        return Outcome(Verdict.SENT, "in the Maildir")
 
 
 def _private(path: str, flags: int) -> int:

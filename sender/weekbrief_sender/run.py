@@ -1,35 +1,90 @@
-"""Delivers what is due: prove a letter, record the try, hand it over, record what came of it; none is left unaccounted for."""
+"""Delivers what is due over several ways side by side: prove a letter, record the try, hand it over, record what came of it.
+
+None is left unaccounted for. Each way (a connection, or the Maildir) takes the next letter when it is free. What may end a run early:
+
+- A letter that is not as planned: somebody was at the outbox, and what else they did is not known. No further dot leaves.
+- A ledger that cannot be written. No further dot leaves.
+- No way is open any more: a way on which no letter can go retires, and its letter goes back to the others.
+- MANY faults in a row (silence, nonsense, a server that is too busy): the server is not well, and each further letter might become
+  unknown.
+- MANY doubtful refusals in a row, with no letter taken in between: they are about the school, and would refuse every letter.
+
+What is left over then waits for the next run. One way goes first; the others open when it has got through to the server, so that a wrong
+password is tried once, and a server that is down is asked once.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from functools import partial
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from weekbrief_sender.ledger import Ledger
-from weekbrief_sender.letters import Letter, Letters, NotAsPlanned
+from weekbrief_sender.journal import Journal, Record
+from weekbrief_sender.ledger import Ledger, Tried
+from weekbrief_sender.letter import Letter, NotAsPlanned
+from weekbrief_sender.letters import Letters
 from weekbrief_sender.maildir import delivered, file_name
-from weekbrief_sender.states import Outcome, SessionFailure, State
+from weekbrief_sender.pace import Pace
+from weekbrief_sender.replies import is_given_up, next_try
+from weekbrief_sender.states import Outcome, State, Verdict
+
+MANY = 3
+_NOBODY = (Verdict.NOBODY_NOW, Verdict.NOBODY_UNTIL_MENDED)
+_STATES = {
+    Verdict.SENT: State.SENT,
+    Verdict.LATER: State.WAITING,
+    Verdict.FAULT: State.WAITING,
+    Verdict.REFUSED: State.REFUSED,
+    Verdict.UNKNOWN: State.UNKNOWN,
+}
 
 
-class Transport(Protocol):
-    """A way out: `maildir.Maildir` or `smtp.SmtpServer`."""
+class Way(Protocol):
+    """A way out: `maildir.Maildir` or `smtp.SmtpConnection`."""
 
-    async def deliver(self, letter: Letter, final_step: Callable[[], None]) -> Outcome:
-        """Deliver one letter; `final_step` is called before what may make the other side accept it and cannot be looked up later."""
+    async def deliver(self, letter: Letter, begun: Callable[[], Awaitable[None]], dot: Callable[[], Awaitable[None]]) -> Outcome:
+        """Deliver one letter.
+
+        `begun` is awaited before a step that a repeat would find again; `dot` before what may make the other side accept the letter
+        and cannot be looked up later. What they raise is raised.
+        """
 
     async def close(self) -> None:
         """Let go of what is held open."""
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms letters are tried; the clock and chance come from outside."""
+
+    now: Callable[[], datetime]
+    chance: Callable[[], float]
+    """From 0 to 1."""
+    life: timedelta
+    """For how long a letter is tried."""
+
+
+class _Halted(Exception):  # noqa: N818 - says what happened
+    """Nothing further may leave."""
+
+
 class Run:
     """One run of the sender; `mend` counts what a person has to look at, `notes` say it, with ids of letters and no address."""
 
-    def __init__(self, ledger: Ledger, letters: Letters, transport: Transport, pause: float) -> None:
-        """`pause` is how long to wait between two letters, in seconds."""
-        self._ledger, self._letters, self._transport, self._pause = ledger, letters, transport, pause
+    def __init__(self, ledger: Ledger, journal: Journal, letters: Letters, terms: Terms, pace: Pace) -> None:
+        self._ledger, self._journal, self._letters, self._terms, self._pace = ledger, journal, letters, terms, pace
+        self._due: deque[int] = deque()
+        self._through = asyncio.Event()
+        """The first way got through to the server, or will not."""
+        self._over = self._halted = False
+        self._failure: Outcome | None = None
+        self._faults = 0
+        self._doubtful: list[tuple[Record, Outcome]] = []
+        self._done = self._of = 0
         self.mend = 0
         self.notes: list[str] = []
 
@@ -37,48 +92,152 @@ class Run:
         """Say of each letter that an earlier sender left behind what is known of it; one in `sending` that is in the Maildir has gone."""
         if interrupted := self._ledger.interrupted(State.SENDING):
             there = delivered(maildir)
-            for letter, message_id in interrupted:
+            for tried, message_id in interrupted:
                 if file_name(message_id) in there:
-                    self._finish(letter, Outcome(State.SENT, "in the Maildir"))
-        for letter, _ in self._ledger.interrupted(State.DOT):
-            self._finish(letter, Outcome(State.UNKNOWN, "the sender was interrupted before the server's last word on it"))
+                    self._finish(self._begun(tried, again=False), Outcome(Verdict.SENT, "in the Maildir"))
+        for tried, _ in self._ledger.interrupted(State.DOT):
+            doubt = Outcome(Verdict.UNKNOWN, "the sender was interrupted before the server's last word on it")
+            self._finish(self._begun(tried, again=False), doubt)
 
-    async def deliver(self, stopping: asyncio.Event, progress: Callable[[int, int], None]) -> None:
-        """Deliver every letter that is due, until done or until `stopping` is set; a letter in hand is finished.
+    async def deliver(self, ways: Sequence[Way], stopping: asyncio.Event, progress: Callable[[int, int], None]) -> None:
+        """Deliver every letter that is due, until done or until `stopping` is set; the letters in hand are finished.
 
-        A letter whose bytes are not what was planned ends the run: somebody was at the outbox, and what else they did is not known.
+        Raises LedgerUnwritable and OSError where the disk fails; then, too, each letter is recorded as far as that can be done.
         """
-        due = self._ledger.due()
-        for place, letter in enumerate(due):
-            if await _stopped(stopping, self._pause if place else 0.0):
-                return
-            self._ledger.begin(letter)
-            try:
-                proven = self._letters.take(letter)
-                outcome = await self._transport.deliver(proven, partial(self._ledger.final_step, letter))
-            except NotAsPlanned as damage:
-                self._finish(letter, Outcome(State.REFUSED, f"not sent: {damage}"))
-                return
-            except SessionFailure as failure:
-                self._ledger.postpone(due[place:], failure.reply)
-                self.mend += failure.mend
-                self.notes.append(f"letters that wait: {len(due) - place}: {failure.reply}")
-                return
-            self._finish(letter, outcome)
-            progress(place + 1, len(due))
+        await self._journal.keep()  # what was recovered is neither due nor in doubt any more
+        self._due = deque(self._ledger.due(self._terms.now()))
+        self._of = len(self._due)
+        while self._due and ways and not (stopping.is_set() or self._over):
+            first, *others = ways  # again, where a way gave its letter back when the others had already found nothing left to do
+            workers = [self._work(first, stopping, progress), *(self._follow(way, stopping, progress) for way in others)]
+            good: list[Way] = []
+            for way, ended in zip(ways, await asyncio.gather(*workers, return_exceptions=True), strict=True):
+                if isinstance(ended, BaseException):
+                    raise ended
+                if ended:
+                    good.append(way)
+            ways = good
+        await self._leave_over()
 
-    def _finish(self, letter: int, outcome: Outcome) -> None:
-        self._ledger.finish(letter, outcome)
-        self.mend += outcome.state in (State.REFUSED, State.UNKNOWN)
-        if outcome.state is not State.SENT:
-            self.notes.append(f"letter {letter}: {outcome.state.value}: {outcome.reply}")
+    async def _follow(self, way: Way, stopping: asyncio.Event, progress: Callable[[int, int], None]) -> bool:
+        await self._through.wait()
+        return await self._work(way, stopping, progress)
 
-
-async def _stopped(stopping: asyncio.Event, pause: float) -> bool:
-    """Wait so many seconds, or until somebody asks to stop; whether somebody did."""
-    if pause and not stopping.is_set():
+    async def _work(self, way: Way, stopping: asyncio.Event, progress: Callable[[int, int], None]) -> bool:
+        """Deliver until nothing is left to do; whether this way is still good."""
         try:
-            await asyncio.wait_for(stopping.wait(), pause)
-        except TimeoutError:
+            while True:
+                await self._pace.turn(stopping)
+                if not self._due or stopping.is_set() or self._over:
+                    return True
+                if not await self._try(way, self._due.popleft()):
+                    if not self._through.is_set():
+                        self._end()
+                    return False
+                self._through.set()
+                progress(self._done, self._of)
+        except BaseException:
+            self._end(halted=True)
+            raise
+        finally:
+            self._through.set()
+
+    async def _try(self, way: Way, letter: int) -> bool:
+        """One try; whether this way is good for another."""
+        record = self._begun(self._ledger.tried(letter), again=True)
+        self._journal.note(record)
+
+        async def begun() -> None:
+            await self._journal.keep(record)
+
+        async def dot() -> None:
+            if self._halted:
+                raise _Halted
+            await self._journal.keep(replace(record, state=State.DOT, changed_at=self._terms.now()))
+            if self._halted:
+                raise _Halted
+
+        try:
+            outcome = await way.deliver(self._letters.take(letter), begun, dot)
+        except NotAsPlanned as damage:
+            self._end(halted=True)
+            self._finish(record, Outcome(Verdict.REFUSED, f"not sent: {damage}"))
             return False
-    return stopping.is_set()
+        except BaseException as error:
+            self._journal.note(record)  # its dot has not left, whatever stands in the ledger
+            if isinstance(error, _Halted):
+                return False
+            raise
+        if outcome.verdict in _NOBODY:
+            self._due.appendleft(letter)
+            self._failure = outcome
+            return False
+        self._judge(record, outcome)
+        return True
+
+    def _judge(self, record: Record, outcome: Outcome) -> None:
+        """Record what came of a try, in the light of what came of others."""
+        self._faults = self._faults + 1 if outcome.verdict in (Verdict.FAULT, Verdict.UNKNOWN) else 0
+        if outcome.verdict is Verdict.DOUBTFUL:
+            self._doubtful.append((record, outcome))
+        else:
+            if outcome.verdict is Verdict.SENT:  # the server still takes letters of ours: so those refusals were about the letters
+                self._settle_doubtful(Verdict.REFUSED)
+            self._finish(record, outcome)
+        if self._faults >= MANY:
+            self._end(Outcome(Verdict.NOBODY_NOW, outcome.reply))
+        elif len(self._doubtful) >= MANY:
+            self._end(Outcome(Verdict.NOBODY_UNTIL_MENDED, outcome.reply))
+
+    def _settle_doubtful(self, verdict: Verdict) -> None:
+        for record, outcome in self._doubtful:
+            self._finish(record, replace(outcome, verdict=verdict))
+        self._doubtful.clear()
+
+    def _end(self, failure: Outcome | None = None, *, halted: bool = False) -> None:
+        self._failure = failure or self._failure
+        self._halted = self._halted or halted
+        self._over = True
+
+    async def _leave_over(self) -> None:
+        """What was not settled waits for the next run, and what was not tried, too, where it is the server that does not take it."""
+        self.mend += bool(self._doubtful)
+        self._settle_doubtful(Verdict.LATER)
+        failure = self._failure
+        if failure is None or self._halted or not self._due:
+            return
+        mend = failure.verdict is Verdict.NOBODY_UNTIL_MENDED
+        records = [self._postponed(self._ledger.tried(letter), failure.reply, ages=not mend) for letter in self._due]
+        await self._journal.keep(*records)
+        given_up = sum(record.state is State.REFUSED for record in records)
+        self.mend += mend + given_up
+        self.notes.append(f"letters that wait: {len(records) - given_up}: {failure.reply}")
+        if given_up:
+            self.notes.append(f"letters given up, after {self._terms.life.days} days: {given_up}: {failure.reply}")
+
+    def _postponed(self, tried: Tried, reply: str, *, ages: bool) -> Record:
+        """It waits for the next run, and this was no try. What a person has to mend first may take as long as it takes."""
+        now = self._terms.now()
+        record = Record(tried.letter, State.WAITING, tried.tries, now, tried.first_try or now, now, reply)
+        return self._aged(record) if ages else record
+
+    def _begun(self, tried: Tried, *, again: bool) -> Record:
+        now = self._terms.now()
+        return Record(tried.letter, State.SENDING, tried.tries + again, now, tried.first_try or now)
+
+    def _finish(self, record: Record, outcome: Outcome) -> None:
+        now, state = self._terms.now(), _STATES[outcome.verdict]
+        due_again = next_try(record.tries, now, self._terms.chance()) if state is State.WAITING else None
+        record = self._aged(replace(record, state=state, changed_at=now, next_try=due_again, reply=outcome.reply))
+        self._journal.note(record)
+        self._done += 1
+        self.mend += record.state in (State.REFUSED, State.UNKNOWN)
+        if record.state is not State.SENT:
+            self.notes.append(f"letter {record.letter}: {record.state.value}: {record.reply}")
+
+    def _aged(self, record: Record) -> Record:
+        """A letter that has waited for too long is given up; somebody must know."""
+        if record.state is not State.WAITING or not is_given_up(record.first_try, record.changed_at, self._terms.life):
+            return record
+        reply = f"given up after {self._terms.life.days} days: {record.reply}"
+        return replace(record, state=State.REFUSED, next_try=None, reply=reply)

@@ -1,4 +1,4 @@
-r"""The states of a letter at the sender's, and what came of one try to deliver it; values only.
+r"""The states of a letter at the sender's, and what can come of one try to deliver it; values only.
 
     planned (no row) -> sending -> dot -> sent
                             \        \-> waiting | refused | unknown
@@ -25,16 +25,30 @@ class State(Enum):
     UNKNOWN = "unknown"
 
 
+class Verdict(Enum):
+    """What an answer, or none, means: for the letter in hand, or for all letters."""
+
+    GO_ON = "the server waits for what comes next"
+    SENT = "the server has taken the letter upon itself"
+    LATER = "not now: the letter waits"
+    REFUSED = "never: a person has to look"
+    DOUBTFUL = "never; but the no may be about the school, not about this letter, and then it is not for this letter alone"
+    FAULT = "no clear word, and surely not gone: the letter waits; several in a row, and nothing goes now"
+    UNKNOWN = "nobody but the server knows whether it went"
+    NOBODY_NOW = "no letter can go over this connection now; it is none of their doing"
+    NOBODY_UNTIL_MENDED = "no letter can go until a person has mended something"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one try; `reply` is what the other side said, and holds no address."""
 
-    state: State
+    verdict: Verdict
     reply: str
 
 
-class SessionFailure(Exception):  # noqa: N818 - it is a value that ends a run, not a fault of ours
-    """No letter can be delivered at all now: all of them wait. `mend` says that it will not pass by itself."""
+class SessionFailure(Exception):  # noqa: N818 - it is a value that ends a session, not a fault of ours
+    """No letter can be delivered over this connection now; it is none of their doing. `mend`: it will not pass by itself."""
 
     def __init__(self, reply: str, *, mend: bool) -> None:
         super().__init__(reply)
