@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from certificates import a_certificate, server_context
 from outboxes import a_letter, counts, fill, send
-from scripted_server import scripted
+from scripted_server import AND_HANG_UP, scripted
 from token_server import TOKEN, giving_tokens
 
 from weekbrief_build.school.people import MailSettings, OAuth
@@ -39,7 +39,7 @@ def test_a_refresh_token_becomes_a_token_over_https(tmp_path: Path, good: Path) 
     """RFC 6749, 6: asked once for all letters of a run; the server hears the token and never the refresh token."""
     with scripted(OFFERS) as server, giving_tokens(server_context(good)) as provider:
         with_token(tmp_path, server.port, url=provider.url, letters=3)
-        server.replies["RSET"] = ""  # it hangs up after each letter: three logins
+        server.replies["."] = f"250 taken{AND_HANG_UP}"  # it hangs up after each letter: three logins
         result = send(tmp_path, environment=REFRESH | {"SSL_CERT_FILE": str(good)})
         assert (result.returncode, result.stderr, counts(tmp_path)) == (0, "", {"sent": 3})
         assert [line for line in server.heard if line.startswith("AUTH")] == [f"AUTH XOAUTH2 {SAID}"] * 3
