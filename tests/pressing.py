@@ -90,10 +90,10 @@ def a_written_post(  # noqa: PLR0913 - a post has many fields, each with a defau
     return Post(path, group, TODAY, author, to, draft=False, until=None, versions=(version,), pictures=tuple(pictures), line_of={})
 
 
-def a_view(post: Post, *names: str, without: Iterable[str] = ()) -> View:
+def a_view(post: Post, *names: str, without: Iterable[str] = (), asks_for_reply: bool = False) -> View:
     """A view in which these names show, and all pictures but those named."""
     orders = {one.name: PictureOrder(one.file, kind=one.kind) for one in post.pictures if one.name not in without}
-    return View(post, post.versions[0], {}, orders, frozenset(names), post.path)
+    return View(post, post.versions[0], {}, orders, frozenset(names), post.path, asks_for_reply=asks_for_reply)
 
 
 def a_photo(folder: Path, name: str) -> tuple[Picture, tuple[PictureOrder, MadePicture]]:

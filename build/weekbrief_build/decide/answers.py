@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from weekbrief_build.school.people import Mailbox, School
-from weekbrief_build.school.post import Post
+from weekbrief_build.school.post import Event, Post
 
 
 def answers_for(post: Post, school: School) -> Mailbox:
@@ -13,6 +15,11 @@ def answers_for(post: Post, school: School) -> Mailbox:
     """
     teachers = school.groups[post.group].teachers
     return next((one for one in (*teachers, *school.staff) if one.name == post.author), (*teachers, school.head)[0])
+
+
+def asks_for_reply(event: Event | None, today: date) -> bool:
+    """Whether the school wants to know, and can still use, who comes: up to and with the day that the teacher named."""
+    return event is not None and event.reply_by is not None and today <= event.reply_by
 
 
 def hears_a_doubt(post: Post, school: School) -> tuple[Mailbox, ...]:

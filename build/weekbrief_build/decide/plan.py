@@ -164,11 +164,11 @@ def _judge(  # noqa: PLR0913 - here the decisions about one post meet
     written = names_written(post, audience, school, register, today) if awaited else ()
     held = held_back(post, audience, seen.first_seen, [name for name in written if name.held], school, today, reused=reused)
     if not awaited:
-        return Views(post, (), (), seen.identity), held
+        return Views(post, (), (), seen.identity, today), held
     all_said = ((picture, pictures.all_said(post, picture, audience)) for picture in post.pictures)
     verdicts = tuple(judge(picture, said, school, register, today) for picture, said in all_said)
     written_out = frozenset(name.child for name in written)
-    views = Views(post, verdicts, judge_mentions(post, audience, school, register, today), seen.identity, written_out)
+    views = Views(post, verdicts, judge_mentions(post, audience, school, register, today), seen.identity, today, written_out)
     told = {mistake.picture for mistake in reading.mistakes if mistake.picture and mistake.post == post.path}
     return views, (*held, *pictures_to_name(post, verdicts, told))
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
+from weekbrief_build.decide.answers import asks_for_reply
 from weekbrief_build.decide.names import NameVerdict
 from weekbrief_build.decide.pictures import Answer, Showing, Verdict
 from weekbrief_build.school.made import PictureOrder
@@ -32,6 +34,8 @@ class View:
     """`SeenPost.identity` of the post."""
     written: frozenset[str] = frozenset()
     """The children whose names are written out in the post, for everybody to read."""
+    asks_for_reply: bool = False
+    """Whether its event is to be answered with a yes or a no."""
 
     @property
     def empty(self) -> bool:
@@ -62,6 +66,7 @@ class Views:
     mentions: Sequence[NameVerdict]
     identity: str
     """`SeenPost.identity` of the post."""
+    today: date
     written: frozenset[str] = frozenset()
     """The children whose names are written out in it."""
     _made: dict[tuple[str | None, frozenset[str]], View] = field(default_factory=dict, repr=False)
@@ -89,7 +94,16 @@ class Views:
             if answers[picture.name].showing is not Showing.WITHHELD
         }
         names = frozenset(mention.child for mention in self.mentions if mention.shows_to(own))
-        return View(self.post, version, MappingProxyType(answers), MappingProxyType(orders), names, self.identity, self.written)
+        return View(
+            self.post,
+            version,
+            MappingProxyType(answers),
+            MappingProxyType(orders),
+            names,
+            self.identity,
+            self.written,
+            asks_for_reply(version.event, self.today),
+        )
 
 
 def _faces(verdict: Verdict, answer: Answer) -> frozenset[Region]:

@@ -14,7 +14,7 @@ from weekbrief_build.render.events import event_lines
 from weekbrief_build.render.figures import Figures, Shown
 from weekbrief_build.render.inline import Inlining
 from weekbrief_build.render.naming import Naming
-from weekbrief_build.render.prepared import doubt_about, reply_to
+from weekbrief_build.render.prepared import doubt_about, replies_to, reply_to
 from weekbrief_build.render.sheets import Sheet, Sheets, direction_of
 from weekbrief_build.render.slots import Cut, Fills, Slot, Slots
 from weekbrief_build.render.templates import Templates
@@ -111,6 +111,9 @@ class Posts:
             "author": author_of(view, self._school),
             "date": words.day(post.date),
             "event": event_lines(version.event, public, words) if version.event else None,
+            "replies": replies_to(post, version.event, version.event.title or public, self._school, words)
+            if version.event and view.asks_for_reply
+            else None,
             "lang": language,
             "dir": direction_of(language),
             "pictures": slots.mark(Fills.PICTURES),

@@ -6,12 +6,15 @@ stands there in both.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from weekbrief_build.decide.answers import answers_for, hears_a_doubt
 from weekbrief_build.render.mailto import mailto
 from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.school.people import School
-from weekbrief_build.school.post import Post
+from weekbrief_build.school.post import Event, Post
 from weekbrief_build.words import Words, words_of
 
 
@@ -28,6 +31,32 @@ def doubt_about(post: Post, title: str, school: School, words: Words) -> str:
     about = say(N_("I doubt whether this is suitable: “{title}” ({day})"), title=title, day=theirs.long_date(post.date))
     body = _in_both(say(N_("I doubt whether this is suitable, because:")), words, theirs)
     return mailto(answers_for(post, school), theirs.say(about), body, hears_a_doubt(post, school))
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The two mails that answer an invitation, each as the address of a link."""
+
+    yes: str
+    no: str
+
+
+def replies_to(post: Post, event: Event, title: str, school: School, words: Words) -> Replies:
+    """A yes and a no to an event, for whoever answers for its post; `title` is the one that anybody may read.
+
+    Which child it is about the parent writes: the same letter goes to others, and is passed on.
+    """
+    theirs, to = words_of(school.language), answers_for(post, school)
+    day = theirs.long_date(event.start.date() if isinstance(event.start, datetime) else event.start)
+    child = _in_both(say(N_("Name of the child:")), words, theirs)
+
+    def mail(subject: Sentence, answer: Sentence) -> str:
+        return mailto(to, theirs.say(subject), (*_in_both(answer, words, theirs)[:-1], *child))
+
+    return Replies(
+        mail(say(N_("Yes, we are coming: “{title}” ({day})"), title=title, day=day), say(N_("Yes, we are coming. With so many people:"))),
+        mail(say(N_("No, we cannot come: “{title}” ({day})"), title=title, day=day), say(N_("No, we cannot come."))),
+    )
 
 
 def change_delivery(kind: LetterKind, school: School, words: Words) -> str:

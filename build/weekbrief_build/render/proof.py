@@ -40,7 +40,7 @@ def prove(school: School, layouts: Layouts, day: date) -> None:
             sheets.fragment("notice", words, NOTICE_SLOTS, mistake=mistake)
         for number, version in enumerate((_version(event, "-"), _version(None, ""))):
             post = Post(f"{number}", group, day, None, (), draft=False, until=None, versions=(version,), pictures=(), line_of=_NONE)
-            view = View(post, version, _NONE, _NONE, frozenset(), post.path)
+            view = View(post, version, _NONE, _NONE, frozenset(), post.path, asks_for_reply=bool(version.event))
             pictures = {"photo.jpg": photo, "second.jpg": photo, "third.jpg": photo, "video.mp4": video}
             for alone in (True, False):
                 posts.press(view, Setting(words, alone), pictures)
