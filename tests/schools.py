@@ -70,6 +70,7 @@ def a_school(
         rights="Tekst en beeld zijn van De Regenboog.",
         consent_renewal=YearlyDay(8, 1),
         pictures_without_consent=without_consent,
+        largest_picture=110,
         mail=MailSettings("maildir"),
         groups=MappingProxyType(of_school),
         children=MappingProxyType({child.id: child for child in children}),

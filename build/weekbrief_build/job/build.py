@@ -138,7 +138,8 @@ def _stopped_by_layouts(language: str) -> Iterator[None]:
 def _prepared(plan: Plan, reading: Reading, place: Place, progress: Progress) -> tuple[Plan, Press]:
     """The plan, without what turned out not to be fit to leave and what may leave as it waits, and the press that makes its letters."""
     orders = {order for letter in plan.letters for view in letter.views for order in view.orders.values()}
-    made, spoiled = make(orders, place.school, place.pictures, partial(progress, "pictures"))
+    pixels = reading.school.largest_picture * 1_000_000
+    made, spoiled = make(orders, place.school, place.pictures, partial(progress, "pictures"), pixels=pixels)
     plan = plan.without({order.file.path: _mistake(order, fault, reading.posts) for order, fault in spoiled.items()})
     return plan.settled(), Press(reading.school, read_layouts(place.school), made, place.cache)
 

@@ -22,13 +22,13 @@ pi_heif.options.AUX_IMAGES = False
 pi_heif.options.DECODE_THREADS = 1  # the workers are processes, and the addresses of each are counted
 
 
-def unpacked(data: bytes) -> Image.Image:
-    """The primary picture of a HEIC file, decoded, upright and at full size; raises UnfitError where there is none to be had."""
+def unpacked(data: bytes, pixels: int = PIXELS) -> Image.Image:
+    """The primary picture of a HEIC file, decoded, upright and at full size; raises UnfitError where there is none of so many pixels."""
     if not _is_whole(data):
         raise UnfitError(Fault.HALF)  # libheif needs only the bytes of the primary picture, and decodes what it can of them
     try:
         primary = _primary(data)
-        _check_size(primary)
+        _check_size(primary, pixels)
         image: Image.Image = primary.to_pillow()
     except (SyntaxError, LookupError, RuntimeError):
         raise UnfitError(Fault.OTHER) from None  # a HEIF may also hold what is packed in other ways than HEVC's
@@ -36,7 +36,7 @@ def unpacked(data: bytes) -> Image.Image:
         raise UnfitError(Fault.TOO_LARGE) from None  # so pi_heif says that memory ran out
     except (EOFError, ValueError):
         raise UnfitError(Fault.HALF) from None
-    _check_size(image)  # what the file claims is not always what it holds
+    _check_size(image, pixels)  # what the file claims is not always what it holds
     image.info = {"icc_profile": primary.info["icc_profile"]} if "icc_profile" in primary.info else {}
     return image
 
@@ -46,9 +46,9 @@ def _primary(data: bytes) -> pi_heif.HeifImage:
     return file[file.primary_index]
 
 
-def _check_size(picture: pi_heif.HeifImage | Image.Image) -> None:
+def _check_size(picture: pi_heif.HeifImage | Image.Image, pixels: int) -> None:
     width, height = picture.size
-    if width * height > PIXELS:
+    if width * height > pixels:
         raise UnfitError(Fault.TOO_LARGE)
 
 

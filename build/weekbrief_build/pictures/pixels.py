@@ -19,12 +19,12 @@ from PIL import ExifTags, Image, ImageCms
 
 from weekbrief_build.pictures.cover import cover
 from weekbrief_build.pictures.heic import unpacked
-from weekbrief_build.pictures.recipe import LONGER_SIDE, PIXELS, QUALITY
+from weekbrief_build.pictures.recipe import LONGER_SIDE, MOST_PIXELS, PIXELS, QUALITY
 from weekbrief_build.pictures.sniff import HEAD, fault_of, is_heic
 from weekbrief_build.pictures.spoiled import Fault, UnfitError
 from weekbrief_build.school.post import Region
 
-Image.MAX_IMAGE_PIXELS = PIXELS  # Pillow warns above this, and refuses only twice as much: `_opened` makes an error of the warning
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # Pillow warns above this, and refuses only twice as much: `_opened` makes an error of the warning
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _DAMAGED = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, struct.error, zlib.error)
@@ -42,6 +42,9 @@ _TURNS: dict[int, Image.Transpose | None] = {
 }
 """What makes a picture upright, by its EXIF orientation (Exif 2.32, 4.6.4, tag 0x0112)."""
 
+_GAP = 1.5
+"""How many times larger a picture is at most when the costly filter begins: libjpeg halves pictures that are not covered just so."""
+
 _ENDS = (b"\xff\xd9", b"IEND\xaeB`\x82", b";")
 """Of JPEG, PNG and GIF; WebP and HEIC say their lengths."""
 _PADDING = 512
@@ -58,8 +61,10 @@ class Drawn:
     height: int
 
 
-def draw(data: bytes, variants: Sequence[Collection[Region]]) -> list[Drawn | Fault]:
+def draw(data: bytes, variants: Sequence[Collection[Region]], pixels: int = PIXELS) -> list[Drawn | Fault]:
     """Each variant of a picture, in order: with these regions covered, or (no regions) as it is; or why it cannot be made.
+
+    A picture of more pixels than this (at most `MOST_PIXELS`) is not made.
 
     Memory: about eight bytes per pixel of a picture to be covered and of a HEIC (twelve where it is transparent), a quarter of eight for a
     JPEG as it is.
@@ -72,10 +77,10 @@ def draw(data: bytes, variants: Sequence[Collection[Region]]) -> list[Drawn | Fa
         for regions in variants:
             try:
                 if regions:
-                    whole = whole or _upright_whole(data)
+                    whole = whole or _upright_whole(data, pixels)
                     results.append(_encoded(_shrunk(cover(whole, regions)), drawing=_is_drawing(data)))
                 else:
-                    results.append(_encoded(_upright_small(data), drawing=_is_drawing(data)))
+                    results.append(_encoded(_upright_small(data, pixels), drawing=_is_drawing(data)))
             except UnfitError as unfit:
                 results.append(unfit.fault)
             except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
@@ -85,7 +90,7 @@ def draw(data: bytes, variants: Sequence[Collection[Region]]) -> list[Drawn | Fa
     return results
 
 
-def _opened(data: bytes) -> Image.Image:
+def _opened(data: bytes, pixels: int) -> Image.Image:
     fault = fault_of(data[:HEAD])
     if fault:
         raise UnfitError(fault)
@@ -93,8 +98,11 @@ def _opened(data: bytes) -> Image.Image:
     if len(data) - len(there) > _PADDING and not there.endswith(_ENDS):
         raise UnfitError(Fault.HALF)  # the decoders would draw the rest in grey without a word
     if is_heic(data[:HEAD]):
-        return unpacked(data)
-    return Image.open(BytesIO(data), formats=_FORMATS)
+        return unpacked(data, pixels)
+    image = Image.open(BytesIO(data), formats=_FORMATS)
+    if image.width * image.height > pixels:
+        raise UnfitError(Fault.TOO_LARGE)
+    return image
 
 
 def _loaded(image: Image.Image) -> Image.Image:
@@ -103,21 +111,21 @@ def _loaded(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):
         return image.convert("I").point([value >> 8 for value in range(1 << 16)], "L")  # 16 bits of grey: `convert` alone would clip
     if image.has_transparency_data:
-        return image.convert("RGBA")
+        return image if image.mode == "RGBA" else image.convert("RGBA")
     return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
 
 
-def _upright_small(data: bytes) -> Image.Image:
-    image = _opened(data)
+def _upright_small(data: bytes, pixels: int) -> Image.Image:
+    image = _opened(data, pixels)
     turn = _turn_of(image)
     image.draft(None, _within(image.size))  # libjpeg then decodes at 1/2, 1/4 or 1/8, never smaller than this
     small = _shrunk(_loaded(image))
     return small.transpose(turn) if turn is not None else small
 
 
-def _upright_whole(data: bytes) -> Image.Image:
+def _upright_whole(data: bytes, pixels: int) -> Image.Image:
     """The picture at full size, to be covered: a face must lie where it was marked, so its orientation has to be certain."""
-    image = _opened(data)
+    image = _opened(data, pixels)
     turn = _turn_of(image, certain=True)
     whole = _loaded(image)
     return whole.transpose(turn) if turn is not None else whole
@@ -144,7 +152,7 @@ def _within(size: tuple[int, int]) -> tuple[int, int]:
 
 def _shrunk(image: Image.Image) -> Image.Image:
     size = _within(image.size)
-    return image if size == image.size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return image if size == image.size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=_GAP)
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-RECIPE = 1
+RECIPE = 2
 """Part of every name in the cache: pictures made by another recipe are made again."""
 
 LONGER_SIDE = 1200
@@ -12,7 +12,13 @@ QUALITY = 80
 """Of the JPEG, as libjpeg counts."""
 
 PIXELS = 110_000_000
-"""More than any telephone takes (108 megapixels); a file of a few kilobytes can claim thousands of millions."""
+"""Of a picture, where the school sets no other limit: more than telephones take; a file of a few kilobytes can claim more."""
+
+MOST_PIXELS = 250_000_000
+"""What a school may set at most: a decoder holds up to `BYTES_PER_PIXEL` for each."""
+
+BYTES_PER_PIXEL, BYTES_BESIDE = 17, 256 << 20
+"""Of memory, for the greediest picture (a transparent one to be covered), and for all else that the program holds."""
 
 FILE_BYTES = 100 << 20
 """Of a file that is read at all."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from weekbrief_build.pictures.spoiled import Fault
 
 HEAD = 64
@@ -58,6 +60,12 @@ def fault_of_video(head: bytes) -> Fault | None:
     return None if head[4:8] in _QUICKTIME | {b"ftyp"} else Fault.VIDEO_OTHER
 
 
+def misnamed(name: str, head: bytes) -> Fault | None:
+    """What a picture that can be sent and begins so is, where its name says that it is another kind; None: it is what it is called."""
+    fault, endings = next((found for start, found in _NAMES if start(head)), (None, ()))
+    return None if fault is None or name.casefold().endswith(endings) else fault
+
+
 def is_heic(head: bytes) -> bool:
     """Whether a file that begins so says that it is a HEIC, or another HEIF that may be one."""
     return head[4:8] == b"ftyp" and bool(_brands(head) & _HEIC_BRANDS) and not _brands(head) & _AVIF_BRANDS
@@ -67,6 +75,16 @@ def _brands(head: bytes) -> frozenset[bytes]:
     """What a file of boxes says it can be read as (ISO/IEC 14496-12, 4.3)."""
     end = min(int.from_bytes(head[:4], "big"), HEAD)
     return frozenset({head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))})
+
+
+_NAMES: tuple[tuple[Callable[[bytes], bool], tuple[Fault, tuple[str, ...]]], ...] = (
+    (lambda head: head.startswith(b"\xff\xd8\xff"), (Fault.IS_JPEG, (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"))),
+    (lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"), (Fault.IS_PNG, (".png",))),
+    (lambda head: head.startswith(b"GIF8"), (Fault.IS_GIF, (".gif",))),
+    (lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP", (Fault.IS_WEBP, (".webp",))),
+    (is_heic, (Fault.IS_HEIC, (".heic", ".heif", ".hif"))),
+)
+"""How the names of pictures end, by what they are."""
 
 
 def _is_text(head: bytes) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from weekbrief_build.pictures.recipe import FILE_BYTES, VIDEO_BYTES
-from weekbrief_build.pictures.sniff import HEAD, fault_of, fault_of_video
+from weekbrief_build.pictures.sniff import HEAD, fault_of, fault_of_video, misnamed
 from weekbrief_build.pictures.spoiled import Fault, UnfitError
 from weekbrief_build.school.post import PictureFile
 
@@ -17,13 +17,15 @@ _PIECE = 1 << 20
 
 
 def read_photo(file: PictureFile, school_folder: Path) -> bytes:
-    """The bytes of a photo. Raises UnfitError where they are not those that were there, or too many."""
+    """The bytes of a photo. Raises UnfitError where they are not those that were there, too many, or of another kind than the name says."""
     with _opened(file, school_folder) as opened:
         if file.size > FILE_BYTES:
             raise UnfitError(fault_of(_taken(opened, HEAD)) or Fault.TOO_LARGE)
         data = _taken(opened, file.size + 1)
     if sha256(data).hexdigest() != file.sha256:
         raise UnfitError(Fault.CHANGED)
+    if fault := misnamed(file.path, data[:HEAD]):
+        raise UnfitError(fault)
     return data
 
 

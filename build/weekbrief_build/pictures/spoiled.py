@@ -20,6 +20,11 @@ class Fault(Enum):
     AVIF = "avif"
     VIDEO = "video"
     OTHER = "other"
+    IS_JPEG = "is a JPEG"
+    IS_PNG = "is a PNG"
+    IS_GIF = "is a GIF"
+    IS_WEBP = "is a WebP"
+    IS_HEIC = "is a HEIC"
     STRANGE = "strange"
     TOO_LARGE = "too large"
     FACE_UNPLACED = "face unplaced"
@@ -57,6 +62,15 @@ class Spoiled:
 _AS_JPEG = say(N_("Save it as JPEG, under a name that ends in .jpg, and put that in its place."))
 _AS_MP4 = say(N_("Open it, save or export it as MP4 in 1080p under a name that ends in .mp4, and put that in its place."))
 
+_MISNAMED = {
+    Fault.IS_JPEG: ("JPEG", ".jpg"),
+    Fault.IS_PNG: ("PNG", ".png"),
+    Fault.IS_GIF: ("GIF", ".gif"),
+    Fault.IS_WEBP: ("WebP", ".webp"),
+    Fault.IS_HEIC: ("HEIC", ".heic"),
+}
+"""What the file is, and how its name should end."""
+
 _SENTENCES: Mapping[Fault, tuple[Sentence, Sentence]] = MappingProxyType(
     {
         Fault.CHANGED: (
@@ -80,12 +94,21 @@ _SENTENCES: Mapping[Fault, tuple[Sentence, Sentence]] = MappingProxyType(
             say(N_("The picture is of a kind that letters cannot show (only JPEG, PNG, WebP, GIF and HEIC can be sent).")),
             _AS_JPEG,
         ),
+        **{
+            fault: (
+                say(N_("The file is not what its name says: it is a {kind} picture."), kind=kind),
+                say(N_("Give it a name that ends in {ending}, and write that in the post too, if the post names it."), ending=ending),
+            )
+            for fault, (kind, ending) in _MISNAMED.items()
+        },
         Fault.STRANGE: (
             say(N_("The file has the name of a picture, but it is none.")),
             say(N_("Put the picture itself in its place; JPEG and PNG always work.")),
         ),
         Fault.TOO_LARGE: (
-            say(N_("The picture is too large: more than 110 megapixels, or more than 100 MB.")),
+            say(
+                N_("The picture is too large: more than 100 MB, or more megapixels than the school allows (110, unless it says otherwise).")
+            ),
             say(N_("Save a smaller copy of it and put that in its place.")),
         ),
         Fault.FACE_UNPLACED: (

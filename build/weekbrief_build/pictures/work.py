@@ -17,6 +17,7 @@ from pathlib import Path
 from weekbrief_build.pictures.audit import NotOnlyPixelsError, audit
 from weekbrief_build.pictures.cache import Cache
 from weekbrief_build.pictures.ffmpeg import Ffmpeg, find_ffmpeg
+from weekbrief_build.pictures.recipe import PIXELS
 from weekbrief_build.pictures.source import read_photo
 from weekbrief_build.pictures.spoiled import Fault, Spoiled, UnfitError, spoiled_by
 from weekbrief_build.pictures.video_work import make_video
@@ -28,7 +29,7 @@ from weekbrief_build.school.post import PictureFile
 Outcome = MadePicture | Spoiled
 
 _MOST_WORKERS = 8
-"""Each may come to hold a picture of 110 megapixels."""
+"""Each may come to hold a picture as large as the school allows."""
 
 
 def make(  # noqa: PLR0913 - what to make, from where to where, and the tools that a test may replace
@@ -39,12 +40,13 @@ def make(  # noqa: PLR0913 - what to make, from where to where, and the tools th
     *,
     workers: Workers | None = None,
     ffmpeg: Callable[[], Ffmpeg | None] = find_ffmpeg,
+    pixels: int = PIXELS,
 ) -> tuple[Mapping[PictureOrder, MadePicture], Mapping[PictureOrder, Spoiled]]:
     """What was made of each order, and what is the matter with the others: every order is in one of the two.
 
     `progress` is told how many files are done, of how many that were not in the cache; `ffmpeg` is asked only where a video is among
-    them. Raises WorkersError where no worker
-    can be started and OSError where the cache cannot be written: then nothing is the matter with the pictures.
+    them; `pixels` is how many a photo may have. Raises WorkersError where no worker can be started and OSError where the cache cannot
+    be written: then nothing is the matter with the pictures.
     """
     cache = Cache(cache_dir)
     made: dict[PictureOrder, MadePicture] = {}
@@ -58,7 +60,7 @@ def make(  # noqa: PLR0913 - what to make, from where to where, and the tools th
             missing.setdefault(order.file, []).append(order)
     if missing:
         count = min(os.cpu_count() or 1, _MOST_WORKERS, len(missing))
-        with workers or Workers(count) as drawing:
+        with workers or Workers(count, pixels=pixels) as drawing:
             tools = _Tools(
                 school_folder, cache, drawing, ffmpeg() if any(order.kind is Kind.VIDEO for order in chain(*missing.values())) else None
             )

@@ -7,7 +7,7 @@ it as `python -P -m weekbrief_build.pictures.worker` and speaks with it over two
     to the worker    a line of JSON {"size": bytes that follow, "variants": [[[x, y, width, height], ...], ...]}, and the picture
     from the worker  per variant a line {"size": bytes that follow, "media_type": ...}, and what was drawn; or a line {"fault": ...}
 
-It ends when its input does: so also when the job was killed.
+Its one argument is how many pixels a picture may have. It ends when its input does: so also when the job was killed.
 """
 
 from __future__ import annotations
@@ -19,32 +19,37 @@ import sys
 from typing import BinaryIO
 
 from weekbrief_build.pictures.pixels import draw
+from weekbrief_build.pictures.recipe import BYTES_BESIDE, BYTES_PER_PIXEL, PIXELS
 from weekbrief_build.pictures.spoiled import Fault
 from weekbrief_build.school.post import Region
 
 SECONDS = 120
 """For one picture in all its variants; 100 megapixels take a few."""
-MEMORY = 2 << 30
-"""Of addresses, in bytes: enough for a picture of 110 megapixels to be covered."""
 
 
-def main() -> None:
+def memory_for(pixels: int) -> int:
+    """How many bytes of addresses the program may use; for 110 megapixels some 2 GB."""
+    return BYTES_BESIDE + BYTES_PER_PIXEL * max(pixels, PIXELS)
+
+
+def main(pixels: int = PIXELS) -> None:
     """Draw until there is nothing more to draw."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the job, which then closes the pipe
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold children's faces
     allowed = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY if allowed == resource.RLIM_INFINITY else min(MEMORY, allowed), allowed))
+    memory = memory_for(pixels)
+    resource.setrlimit(resource.RLIMIT_AS, (memory if allowed == resource.RLIM_INFINITY else min(memory, allowed), allowed))
     source, target = sys.stdin.buffer, sys.stdout.buffer
     target.write(b"ready\n")
     target.flush()
     while line := source.readline():
-        _answer(json.loads(line), source, target)
+        _answer(json.loads(line), source, target, pixels)
 
 
-def _answer(request: dict[str, object], source: BinaryIO, target: BinaryIO) -> None:
+def _answer(request: dict[str, object], source: BinaryIO, target: BinaryIO, pixels: int) -> None:
     signal.alarm(SECONDS)  # not handled: the kernel ends the process, also in the middle of a decoder
     variants = [[Region(*region) for region in regions] for regions in request["variants"]]  # type: ignore[attr-defined]  # the job's own words
-    for drawn in draw(source.read(int(str(request["size"]))), variants):
+    for drawn in draw(source.read(int(str(request["size"]))), variants, pixels):
         if isinstance(drawn, Fault):
             target.write(json.dumps({"fault": drawn.value}).encode() + b"\n")
         else:
@@ -54,4 +59,4 @@ def _answer(request: dict[str, object], source: BinaryIO, target: BinaryIO) -> N
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

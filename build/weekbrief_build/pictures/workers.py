@@ -11,6 +11,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from weekbrief_build.pictures.recipe import PIXELS
 from weekbrief_build.pictures.spoiled import Fault
 from weekbrief_build.school.post import Region
 
@@ -30,8 +31,14 @@ class WorkersError(Exception):
 class Workers:
     """So many processes of `weekbrief_build.pictures.worker`, each started when first needed; many threads may ask."""
 
-    def __init__(self, count: int, command: Sequence[str] = (sys.executable, "-P", "-m", "weekbrief_build.pictures.worker")) -> None:
-        self._command = command
+    def __init__(
+        self,
+        count: int,
+        command: Sequence[str] = (sys.executable, "-P", "-m", "weekbrief_build.pictures.worker"),
+        pixels: int = PIXELS,
+    ) -> None:
+        """`pixels`: how many a picture may have."""
+        self._command = (*command, str(pixels))
         self._count = count
         self._idle: SimpleQueue[subprocess.Popen[bytes] | None] = SimpleQueue()
         for _ in range(count):

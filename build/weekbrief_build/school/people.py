@@ -186,6 +186,8 @@ class School:
     rights: str
     consent_renewal: YearlyDay
     pictures_without_consent: WithoutConsent
+    largest_picture: int
+    """Megapixels: what is larger stays behind, and so does what a small file claims to unpack to."""
     mail: MailSettings
     groups: Mapping[str, Group]
     children: Mapping[str, Child]

@@ -102,6 +102,7 @@ families: {vos: {children: kim-vos, guardians: {name: Vera Vos, email: vera@exam
     assert (school.timezone.key, school.newsletter, school.rights) == ("Europe/Amsterdam", WeeklyMoment(4, time(15)), "")
     assert (school.consent_renewal, school.pictures_without_consent) == (YearlyDay(8, 1), WithoutConsent.WITHHOLD)
     assert school.mail == MailSettings("maildir", security="starttls")
+    assert school.largest_picture == 110
     assert school.example is None
     assert school.groups["a"].teachers == ()
     assert school.families["vos"].guardians == (Guardian("Vera Vos", "vera@example.org", Delivery.NEWSLETTER, "en"),)
@@ -156,6 +157,12 @@ def test_an_example_school_says_for_which_day_it_was_written() -> None:
     assert school_of(changed("  language: nl\n", "  language: nl\n  example: 2026-11-20\n")).example == date(2026, 11, 20)
 
 
+def test_a_school_may_say_how_large_a_picture_may_be() -> None:
+    """A limit in the settings, in megapixels; more than 250 no machine of a school should have to hold."""
+    assert school_of(changed("  language: nl\n", "  language: nl\n  largest_picture: 48\n")).largest_picture == 48
+    assert school_of(changed("  language: nl\n", "  language: nl\n  grootste foto: 250\n")).largest_picture == 250
+
+
 WRONG = [
     # what stands there, what stands there instead, line, sentence
     ("  name: De Regenboog\n", "", 1, "“name” is missing here."),
@@ -171,6 +178,9 @@ WRONG = [
     ("friday 15:00", "friday", 5, "“friday” cannot be read as “newsletter”."),
     ("08-01", "02-29", 9, "“02-29” cannot be read as “consent_renewal”."),
     ("withhold", "blur", 10, "“blur” cannot be read as “pictures_without_consent”."),
+    ("  language: nl\n", "  language: nl\n  largest_picture: 0\n", 4, "“0” cannot be read as “largest_picture”."),
+    ("  language: nl\n", "  language: nl\n  largest_picture: 251\n", 4, "“251” cannot be read as “largest_picture”."),
+    ("  language: nl\n", "  language: nl\n  largest_picture: 12 MP\n", 4, "“12 MP” cannot be read as “largest_picture”."),
     ("  rights: Tekst en beeld zijn van De Regenboog.", "  rights: [a, b]", 8, "There is a list here where a text is needed."),
     ("  language: nl\n", "  language: nl\n  example: soon\n", 4, "“soon” cannot be read as “example”."),
     ("  language: nl\n", "  language: nl\n  langauge: en\n", 4, "“langauge” is not a word that can stand here."),

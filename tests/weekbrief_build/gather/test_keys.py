@@ -9,7 +9,19 @@ from weekbrief_build.words import words_of
 
 PLACES = (
     ("school", "mail", "groups", "children", "families"),
-    ("name", "language", "timezone", "newsletter", "sender", "head", "rights", "consent_renewal", "pictures_without_consent", "example"),
+    (
+        "name",
+        "language",
+        "timezone",
+        "newsletter",
+        "sender",
+        "head",
+        "rights",
+        "consent_renewal",
+        "pictures_without_consent",
+        "largest_picture",
+        "example",
+    ),
     MAIL_KEYS,
     OAUTH_KEYS,
     MAILBOX_KEYS,

@@ -13,7 +13,6 @@ from drawings import (
     a_bent_profile,
     a_drawing,
     a_noise,
-    a_photograph,
     an_order,
     corners,
     exif_saying,
@@ -145,15 +144,6 @@ def test_a_picture_that_holds_more_than_it_claims_is_refused(tmp_path: Path) -> 
     made, spoiled = make(orders, school, tmp_path / "cache")
     assert set(made) == {orders[1]}
     assert spoiled[orders[0]].fault is Fault.OTHER
-
-
-def test_a_misnamed_picture_is_taken_for_what_it_is(tmp_path: Path) -> None:
-    """A HEIC called .jpg is sent, and so is a JPEG called .HEIC: some programs change the name alone."""
-    school = tmp_path / "school"
-    school.mkdir()
-    orders = [an_order(school, "a.jpg", a_heic(a_drawing())), an_order(school, "b.HEIC", a_photograph(1, (80, 60)))]
-    made, _ = make(orders, school, tmp_path / "cache")
-    assert [(made[order].media_type, made[order].width) for order in orders] == [("image/jpeg", 400), ("image/jpeg", 80)]
 
 
 def test_a_heif_of_another_kind_is_called_what_it_is() -> None:

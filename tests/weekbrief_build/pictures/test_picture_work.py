@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from drawings import a_drawing, a_file, a_noise, an_order
+from heics import a_heic
 
 from weekbrief_build.pictures.spoiled import Fault, spoiled_by
 from weekbrief_build.pictures.work import make
@@ -69,10 +70,27 @@ def test_a_picture_is_made_with_and_without_covered_faces(school: Path) -> None:
     assert spoiled[outside].fault is Fault.FACE_UNPLACED
 
 
-def test_a_misnamed_picture_is_taken_for_what_it_is(school: Path) -> None:
-    """A PNG called .jpg is fine."""
-    order = an_order(school, "a.jpg", a_file(a_drawing(), "PNG"))
-    assert make([order], school, school.parent / "cache")[0][order].media_type == "image/png"
+@pytest.mark.parametrize("ending", ["jpg", "JPG", "jpeg", "jpe", "jfif", "mpo", "png", "PNG", "gif", "webp", "heic", "heif", "hif", "HIF"])
+def test_a_picture_is_called_what_it_is_or_stays_behind(school: Path, ending: str) -> None:
+    """A misnamed file is held back, and the teacher told what it is; by whatever name its own kind goes, it leaves."""
+    files = {Fault.IS_HEIC: a_heic(a_drawing())}
+    files |= {fault: a_file(a_drawing(), fault.name[3:]) for fault in (Fault.IS_JPEG, Fault.IS_PNG, Fault.IS_GIF, Fault.IS_WEBP)}
+    orders = {fault: an_order(school, f"{fault.name}.{ending}", data) for fault, data in files.items()}
+    made, spoiled = make(list(orders.values()), school, school.parent / "cache")
+    assert len(made) == 1
+    assert {order: what.fault for order, what in spoiled.items()} == {order: fault for fault, order in orders.items() if order not in made}
+
+
+def test_a_school_may_set_how_large_a_picture_may_be(school: Path) -> None:
+    """`largest_picture` in `groups.yaml`: what has more pixels stays behind, whatever its kind."""
+    orders = [
+        an_order(school, f"a.{format_.lower()}", a_file(a_drawing((400, 300)), format_)) for format_ in ("JPEG", "PNG", "GIF", "WEBP")
+    ]
+    orders.append(an_order(school, "a.heic", a_heic(a_drawing((400, 300)))))
+    assert set(make(orders, school, school.parent / "one", pixels=120_000)[0]) == set(orders)
+    made, spoiled = make(orders, school, school.parent / "other", pixels=119_999)
+    assert made == {}
+    assert {what.fault for what in spoiled.values()} == {Fault.TOO_LARGE}
 
 
 @pytest.mark.parametrize("what", ["changed", "grown", "gone", "link", "folder", "pipe"])
@@ -112,9 +130,7 @@ def test_a_huge_file_is_not_read(school: Path) -> None:
 
 def test_a_picture_that_ends_its_worker_ends_nothing_else(tmp_path: Path, school: Path) -> None:
     """A decoder that crashes is tried once more and then given up; the pictures before and after it are made."""
-    script = (
-        "real = worker.draw\nworker.draw = lambda data, variants: os.abort() if b'deadly' in data else real(data, variants)\nworker.main()"
-    )
+    script = "real = worker.draw\nworker.draw = lambda data, *how: os.abort() if b'deadly' in data else real(data, *how)\nworker.main()"
     orders = [an_order(school, name, a_file(a_drawing()) + end) for name, end in (("a.jpg", b"1"), ("b.jpg", b"deadly"), ("c.jpg", b"3"))]
     made, spoiled = make(orders, school, tmp_path / "cache", workers=workers_that(tmp_path, script))
     assert set(made) == {orders[0], orders[2]}
@@ -127,11 +143,11 @@ def test_a_worker_that_was_killed_for_another_is_replaced(tmp_path: Path, school
     script = f"""
 real = worker.draw
 
-def draw(data, variants):
+def draw(data, *how):
     if not os.path.exists({str(mark)!r}):
         open({str(mark)!r}, "w").close()
         os.kill(os.getpid(), 9)
-    return real(data, variants)
+    return real(data, *how)
 
 worker.draw = draw
 worker.main()"""
@@ -141,7 +157,7 @@ worker.main()"""
 
 def test_a_picture_that_hangs_is_given_up(tmp_path: Path, school: Path) -> None:
     """A decoder that never ends is ended by the kernel; the job does not wait for ever."""
-    script = "import signal\nworker.SECONDS = 1\nworker.draw = lambda data, variants: signal.pause()\nworker.main()"
+    script = "import signal\nworker.SECONDS = 1\nworker.draw = lambda *_: signal.pause()\nworker.main()"
     order = an_order(school, "a.jpg", a_file(a_drawing()))
     assert make([order], school, tmp_path / "cache", workers=workers_that(tmp_path, script))[1][order].fault is Fault.NO_ANSWER
 

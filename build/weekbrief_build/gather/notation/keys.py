@@ -33,6 +33,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "rights": ("rechten",),
         "consent_renewal": ("toestemming vernieuwen", "vernieuwing toestemming", "toestemming vervalt"),
         "pictures_without_consent": ("beelden zonder toestemming", "foto's zonder toestemming"),
+        "largest_picture": ("grootste foto", "grootste beeld"),
         "example": ("voorbeeld",),
         "email": ("e-mail", "mail", "e-mailadres", "mailadres", "e-mail address"),
         "transport": ("vervoer",),

@@ -19,10 +19,13 @@ LANGUAGE = "nl"
 TIMEZONE = "Europe/Amsterdam"
 NEWSLETTER = WeeklyMoment(4, time(15))
 CONSENT_RENEWAL = YearlyDay(8, 1)
+MEGAPIXELS, MOST_MEGAPIXELS = 110, 250
+"""Of the largest picture that is opened: where the school says nothing, and what it may say at most."""
 _NOBODY = Mailbox("", "")
 
 SCHOOL_KEYS = (
-    "name", "language", "timezone", "newsletter", "sender", "head", "rights", "consent_renewal", "pictures_without_consent", "example",
+    "name", "language", "timezone", "newsletter", "sender", "head", "rights", "consent_renewal", "pictures_without_consent",
+    "largest_picture", "example",
 )  # fmt: skip
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 LONGEST_RIGHTS = 1_000
@@ -54,6 +57,7 @@ def read_school(form: Form, language: str, mail: MailSettings) -> School | None:
         rights=_rights(form),
         consent_renewal=form.read("consent_renewal", read_yearly_day, CONSENT_RENEWAL, "08-01"),
         pictures_without_consent=WithoutConsent(form.word("pictures_without_consent", ("withhold", "cover"), "withhold")),
+        largest_picture=form.number("largest_picture", MOST_MEGAPIXELS, MEGAPIXELS) or MEGAPIXELS,
         mail=mail,
         groups=MappingProxyType({}),
         children=MappingProxyType({}),

@@ -18,7 +18,7 @@ from weekbrief_build.school.consent import Kind
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        **dict.fromkeys((".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".heif"), Kind.PHOTO),
+        **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".gif", ".heic", ".heif", ".hif"), Kind.PHOTO),
         **dict.fromkeys((".mp4", ".mov"), Kind.VIDEO),
     }
 )
