@@ -155,7 +155,10 @@ class Canvas:
             colour = mixed(above, below, (row - top) / (bottom - top))
             self._draw.rectangle((0, row * FINER, WIDTH * FINER, (row + 1) * FINER), fill=colour)
 
+    def shrunk(self, size: tuple[int, int] = (WIDTH, HEIGHT)) -> Image.Image:
+        """The picture as it is seen."""
+        return self._image.resize(size, Image.Resampling.LANCZOS)
+
     def save(self, file: Path) -> None:
         """Shrink and write the picture as a JPEG."""
-        small = self._image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-        small.save(file, "JPEG", quality=55, optimize=True, progressive=True)
+        self.shrunk().save(file, "JPEG", quality=55, optimize=True, progressive=True)
