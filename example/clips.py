@@ -84,7 +84,7 @@ def pack(clip: Clip, file: Path) -> None:
         *("ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(FRAMES), "-i", "-"),
         *("-f", "lavfi", "-i", f"aevalsrc='{_BEAT}':s=44100:d={SECONDS}"),
         *("-c:v", "libx264", "-preset", "slow", "-crf", "30", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "48k", "-ac", "1"),
-        *("-fflags", "+bitexact", "-flags", "+bitexact", "-movflags", "+faststart", file),
+        *("-fflags", "+bitexact", "-flags", "+bitexact", "-movflags", "+faststart", str(file)),
     ]
     subprocess.run(command, input=b"".join(one.tobytes() for one in frames), check=True)  # noqa: S603 - a program named here
 

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import os
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from example.clips import CLIPS, FRAMES, SECONDS, SIZE, frame
 from example.draw import DRAWN, draw_all
 from example.scenes import SCENES
 from PIL import Image, ImageChops, ImageStat
+from running import letters_in, weekbrief
+from videos import run
 
 from weekbrief_build.commands.init import write_example
 from weekbrief_build.decide.consent import Standing, consent_of
@@ -16,6 +20,7 @@ from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.pictures import Showing
 from weekbrief_build.decide.plan import Plan, plan_of
 from weekbrief_build.gather.folder import read_school
+from weekbrief_build.pictures.clip_audit import audit_clip
 from weekbrief_build.school.consent import LETTER_PURPOSES
 from weekbrief_build.school.example import moved
 from weekbrief_build.school.letter import LetterKind
@@ -195,7 +200,7 @@ def test_a_personal_message_goes_to_both_homes_of_a_child() -> None:
 def test_each_picture_says_who_can_be_seen_in_it() -> None:
     """What a post says of its picture is what the picture shows; one post leaves it out on purpose."""
     pictures = {picture.file.path.removeprefix("content/"): picture for post in regenboog_on(FRIDAY).posts for picture in post.pictures}
-    assert pictures.keys() == SCENES.keys()
+    assert pictures.keys() == SCENES.keys() | CLIPS.keys()
     assert len(pictures) >= 12
     for path, picture in pictures.items():
         named = {naming.written for naming in picture.evidence.namings}
@@ -203,7 +208,7 @@ def test_each_picture_says_who_can_be_seen_in_it() -> None:
             assert not named
             assert not picture.evidence.answered_nobody
         else:
-            assert named == SCENES[path].people, path
+            assert named == (SCENES.get(path) or CLIPS[path]).people, path
             assert picture.evidence.answered_nobody is not bool(named)
 
 
@@ -217,6 +222,70 @@ def test_the_pictures_are_what_the_script_draws(tmp_path: Path) -> None:
             with Image.open(kept) as old, Image.open(tmp_path / folder / path) as new:
                 assert old.size == new.size
                 assert max(ImageStat.Stat(ImageChops.difference(old.convert("RGB"), new.convert("RGB"))).mean) < 1
+
+
+def test_the_videos_are_what_the_script_draws(tmp_path: Path) -> None:
+    """They are drawn, small and short, and a frame from the middle of each is the script's."""
+    for path, clip in CLIPS.items():
+        file = ROOT / "content" / path
+        assert file.stat().st_size < 200_000
+        number = FRAMES * SECONDS // 2 + 3
+        run("-i", file, "-vf", f"select=eq(n\\,{number})", "-frames:v", "1", tmp_path / "frame.png")
+        with Image.open(tmp_path / "frame.png") as kept:
+            assert kept.size == SIZE
+            assert max(ImageStat.Stat(ImageChops.difference(kept.convert("RGB"), frame(clip, number))).mean) < 5
+
+
+def test_one_video_is_for_a_class_and_one_for_a_family_alone() -> None:
+    """A yes for photos is none for videos: of the boy whose parents gave but the first, his own family alone gets the video."""
+    plan = first_edition(regenboog_on(FRIDAY), FRIDAY)
+    seen = {
+        letter.reader.family.id: {name for name in ("dans.mp4", "solo.mp4", "auditie.jpg") if name in view.orders}
+        for letter in plan.letters
+        for view in letter.views
+        if view.post.path.endswith("auditie.md")
+    }
+    assert len(seen) > 3
+    assert {family: names for family, names in seen.items() if "solo.mp4" in names} == {"sharma": {"dans.mp4", "solo.mp4", "auditie.jpg"}}
+    assert {frozenset(names) for family, names in seen.items() if family != "sharma"} == {frozenset({"dans.mp4", "auditie.jpg"})}
+
+
+def test_it_runs_without_ffmpeg_too(tmp_path: Path) -> None:
+    """Whoever tries Weekbrief needs nothing but Python: the videos stay behind and are said to, and all the rest goes."""
+    nothing, packages = tmp_path / "bin", tmp_path / "packages"
+    for folder in (nothing, packages / "imageio_ffmpeg"):
+        folder.mkdir(parents=True)
+    (packages / "imageio_ffmpeg" / "__init__.py").write_text("raise ImportError\n")
+    without = {"PATH": str(nothing), "PYTHONPATH": os.pathsep.join((str(packages), os.environ.get("PYTHONPATH", "")))}
+    moment = ("--on", "2026-11-20T15:00", "--outbox", tmp_path / "outbox", ROOT)
+    ran = weekbrief("run", "--edition", "now", "--json", *moment, environment=without)
+    assert ran.status == 1, ran.err
+    held = {mistake["picture"]: mistake for mistake in ran.json["mistakes"] if mistake["holds_back"] == "picture"}
+    assert held.keys() == {"toren.jpg", "dans.mp4", "solo.mp4"}
+    assert "ffmpeg" in held["dans.mp4"]["mend"]
+    letters = letters_in(tmp_path / "outbox")
+    (sharma,) = [letter for letter in letters["priya.sharma@example.org"] if "musical" in letter.text]
+    assert b"video/mp4" not in sharma.message.as_bytes()
+    told = [letter.text for letter in letters["directie@regenboog.example"]]
+    assert any("dans.mp4" in text for text in told), "the head learns of it, who can ask for ffmpeg"
+    assert not any("dans.mp4" in letter.text for letter in letters.get("fatima@regenboog.example", ())), "no teacher can mend it"
+
+
+def test_a_video_reaches_those_who_may_see_it_and_nobody_else(tmp_path: Path) -> None:
+    """The letters as they arrive: the class gets one clip, the boy's family two, and other classes none."""
+    ran = weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", "--outbox", tmp_path / "outbox", ROOT)
+    assert ran.status == 1, ran.err
+    clips = {
+        address: [part.get_content() for letter in of_one for part in letter.message.walk() if part.get_content_type() == "video/mp4"]
+        for address, of_one in letters_in(tmp_path / "outbox").items()
+    }
+    assert len(clips["priya.sharma@example.org"]) == 2
+    assert len(clips["marieke.de.graaf@example.org"]) == 1
+    assert not clips["olha.shevchenko@example.org"]
+    everybody = {clip for of_one in clips.values() for clip in of_one}
+    assert len(everybody) == 2
+    assert all(audit_clip(clip) for clip in everybody)
+    assert {len(of_one) for of_one in clips.values()} == {0, 1, 2}
 
 
 def test_a_new_school_folder_has_nothing_to_mend(tmp_path: Path) -> None:
