@@ -12,6 +12,7 @@ from weekbrief_build.commands.show import progress_bar, show_json, show_mistakes
 from weekbrief_build.commands.speech import _
 from weekbrief_build.job import build as job
 from weekbrief_build.job.place import advice_on_outbox
+from weekbrief_build.job.videos import advice_on_videos
 
 
 @click.command(help=_("Read everything, send nothing, list what to mend."))
@@ -27,7 +28,7 @@ def check(school: Path, outbox: Path | None, on: datetime | None, *, as_json: bo
         built = job.check(place, moment_of(on), progress)
     mounts = Path("/proc/mounts")
     advice = tuple(advice_on_outbox(place.outbox, mounts.read_text(encoding="utf-8") if mounts.is_file() else ""))
-    mistakes = (*built.plan.mistakes, *advice)
+    mistakes = (*built.plan.mistakes, *advice, *advice_on_videos())
     if as_json:
         show_json({"mistakes": [told(mistake, built.school.language) for mistake in mistakes]})
     else:

@@ -139,6 +139,17 @@ def test_check_warns_of_an_outbox_in_a_synchronised_folder(school: Path, tmp_pat
     assert "Dropbox".casefold() in ran.json["mistakes"][0]["what"].casefold()
 
 
+def test_check_says_what_to_install_where_nothing_reads_videos(school: Path, tmp_path: Path) -> None:
+    """Before a teacher's first video stays behind; a school without videos has nothing to mend all the same."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "imageio_ffmpeg.py").write_text("raise ImportError\n")
+    without = {"PATH": str(tmp_path / "bin"), "PYTHONPATH": os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))}
+    ran = weekbrief("check", "--on", FRIDAY, school, environment=without)
+    assert ran.status == 0, ran.out
+    assert "apt install ffmpeg" in ran.out
+    assert "ffmpeg" not in weekbrief("check", "--on", FRIDAY, school).out
+
+
 def test_two_runs_at_once_do_not_meet(school: Path) -> None:
     """It is safe to call at any time: whoever comes second tries again later."""
     (school / "outbox").mkdir()
