@@ -23,8 +23,10 @@ from time import monotonic
 from types import FrameType
 
 from weekbrief_sender.auth import Login
+from weekbrief_sender.dkim import Signer
 from weekbrief_sender.journal import Journal, LedgerUnwritable
 from weekbrief_sender.ledger import Ledger, LedgerUnusable, open_ledger
+from weekbrief_sender.letter import Letter
 from weekbrief_sender.letters import Letters
 from weekbrief_sender.maildir import Maildir
 from weekbrief_sender.pace import Pace
@@ -74,7 +76,8 @@ async def _send(outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, terms:
     match settings:
         case Smtp():
             login = Login(settings, Tokens(settings, monotonic), Refusals(outbox / REFUSED_LOGIN), terms.now)
-            ways: list[Way] = [SmtpConnection(settings, login) for _ in range(settings.connections)]
+            sign = _signing(settings, terms.now)
+            ways: list[Way] = [SmtpConnection(settings, login, sign) for _ in range(settings.connections)]
             pace = Pace(settings.per_minute)
         case ToMaildir():
             ways, pace = [Maildir(outbox / "maildir")], Pace(None)
@@ -92,6 +95,14 @@ async def _send(outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, terms:
         if lost:
             log.error("the ledger could not be written; what became of these letters does not stand in it: %s", ", ".join(map(str, lost)))
     return MEND if run.mend or lost else WAIT if ledger.some_wait() else DONE
+
+
+def _signing(settings: Smtp, now: Callable[[], datetime]) -> Callable[[Letter], bytes] | None:
+    """What signs letters, where the school wants them signed. Raises SettingsUnusable."""
+    if settings.dkim is None:
+        return None
+    signer = Signer(settings.dkim, settings.secrets.dkim_key)
+    return lambda letter: signer.header([piece.data for piece in letter.pieces], now())
 
 
 def _stop_when_asked() -> asyncio.Event:

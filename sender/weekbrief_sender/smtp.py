@@ -27,8 +27,15 @@ _NOT_ABOUT_THE_LETTER = frozenset({Verdict.FAULT, Verdict.NOBODY_NOW, Verdict.NO
 class SmtpConnection:
     """A connection to a server; opened when the first letter comes, and again where it has ended."""
 
-    def __init__(self, settings: Smtp, login: Login, patience: Patience = Patience()) -> None:  # noqa: B008 - a frozen value
-        self._settings, self._login, self._patience = settings, login, patience
+    def __init__(
+        self,
+        settings: Smtp,
+        login: Login,
+        sign: Callable[[Letter], bytes] | None = None,
+        patience: Patience = Patience(),  # noqa: B008 - a frozen value
+    ) -> None:
+        """`sign` makes a header that is said before a letter. Known limit: the SIZE that is declared does not count its some 700 bytes."""
+        self._settings, self._login, self._sign, self._patience = settings, login, sign, patience
         self._line: Line | None = None
         self._settled = self._unfinished = False
         self._data_alone = False
@@ -107,6 +114,8 @@ class SmtpConnection:
     async def _hand_over(self, line: Line, letter: Letter, dot: Callable[[], Awaitable[None]]) -> Outcome:
         """Say the message, then its end, and hear whether the server takes the letter upon itself."""
         try:
+            if self._sign:
+                await line.say(self._sign(letter))
             for chunk in chunks(letter.pieces):
                 await line.say(chunk)
         except OSError:

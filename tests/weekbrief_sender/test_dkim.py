@@ -10,7 +10,11 @@ import dkim
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outboxes import a_letter, counts, fill, message, send
+from scripted_server import scripted
 
+from weekbrief_build.school import people
+from weekbrief_build.school.people import MailSettings
 from weekbrief_sender.dkim import Signer
 from weekbrief_sender.settings import Dkim, SettingsUnusable
 
@@ -130,3 +134,26 @@ def test_a_key_that_anybody_could_guess_is_not_used(tmp_path: Path) -> None:
     """RFC 8301: RSA of fewer than 1024 bits."""
     with pytest.raises(SettingsUnusable):
         Signer(OURS, made("small", tmp_path)[0])
+
+
+def test_every_letter_is_signed_on_its_way_out(key: tuple[str, bytes], tmp_path: Path) -> None:
+    """The signature goes before the frozen bytes and changes none of them; the key stands nowhere."""
+    pem, record = key
+    with scripted() as server:
+        mail = MailSettings("smtp", "127.0.0.1", server.port, "none", dkim=people.Dkim("regenboog.example", "brief"))
+        fill(tmp_path, [a_letter(1), a_letter(2)], mail)
+        assert send(tmp_path, environment={"WEEKBRIEF_DKIM_KEY": pem}).returncode == 0
+    taken = [letter.replace(b"\r\n..", b"\r\n.") for letter in server.taken]
+    assert all(judge(letter, record) for letter in taken)
+    assert sorted(letter.partition(b"From: ")[2] for letter in taken) == [message(a_letter(n)).partition(b"From: ")[2] for n in (1, 2)]
+    assert not any(pem.encode().split(b"\n")[1] in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_without_the_key_nothing_goes(tmp_path: Path) -> None:
+    """A school that wants its letters signed gets none that are not: all of them stay, and a person has to look."""
+    with scripted() as server:
+        mail = MailSettings("smtp", "127.0.0.1", server.port, "none", dkim=people.Dkim("regenboog.example", "brief"))
+        fill(tmp_path, [a_letter(1)], mail)
+        result = send(tmp_path)
+        assert (result.returncode, counts(tmp_path), server.heard) == (1, {"planned": 1}, [])
+        assert "WEEKBRIEF_DKIM_KEY" in result.stderr
