@@ -31,6 +31,11 @@ class Edition:
     """The ISO week, `2026-W48`; a further one in the same week is `2026-W48-2`."""
     made_at: datetime
 
+    @property
+    def week(self) -> int:
+        """The number of the week that it is named by."""
+        return int(self.name[6:8])
+
 
 def edition_due(
     now: datetime, newsletter: WeeklyMoment, last_edition: datetime | None, taken: AbstractSet[str], *, at_once: bool

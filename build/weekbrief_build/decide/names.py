@@ -74,6 +74,11 @@ class NameWritten:
     """Whether some family of the audience may not read it."""
 
 
+def in_a_title(names: Iterable[NameWritten]) -> bool:
+    """Whether one of these names stands in a title or an event: what subjects and agendas are made of."""
+    return any(name.place in {Place.TITLE, Place.EVENT} for name in names)
+
+
 def judge_mentions(post: Post, audience: Audience, school: School, register: Register, day: date) -> tuple[NameVerdict, ...]:
     """One verdict for each child of the school that the post mentions with `@`, by id."""
     mentioned = {segment.content for version in post.versions for segment in _segments(version) if segment.kind is SegmentKind.MENTION}

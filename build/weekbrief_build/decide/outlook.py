@@ -6,6 +6,7 @@ It comes before the plan, because looking for faces takes time and is no decisio
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
@@ -17,6 +18,7 @@ from weekbrief_build.decide.memory import KnownPost, Marks, Memory
 from weekbrief_build.decide.people import people_in
 from weekbrief_build.decide.readers import Reader, readers_of
 from weekbrief_build.decide.same_picture import SamePictures
+from weekbrief_build.decide.twins import Twins, twins_among
 from weekbrief_build.school.consent import Kind
 from weekbrief_build.school.post import PictureFile, Post
 from weekbrief_build.school.reading import Reading
@@ -56,6 +58,8 @@ class Outlook:
     """`Post.path` of those whose file was used for another post before."""
     pictures: SamePictures
     """What is said about every picture; nothing looked for faces in them yet."""
+    twins: Twins
+    """The posts that say the same in several groups."""
 
 
 def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
@@ -66,9 +70,11 @@ def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
     for reader in readers:
         at_home.setdefault(reader.family.id, []).append(reader)
     posts, reused = _seen(reading, memory, left, today)
-    candidates = tuple((seen, _awaiting(seen, at_home, left)) for seen in posts if _may_still_go(seen.post, today))
+    twins = twins_among(seen.post for seen in posts)
+    told = _told(posts, left, twins)
+    candidates = tuple((seen, _awaiting(seen, at_home, told[seen.post.path])) for seen in posts if _may_still_go(seen.post, today))
     pictures = SamePictures.among((seen.post, seen.audience) for seen in posts)
-    return Outlook(reading, memory, now, posts, readers, candidates, reused, pictures)
+    return Outlook(reading, memory, now, posts, readers, candidates, reused, pictures, twins)
 
 
 def to_look_at(outlook: Outlook) -> tuple[PictureFile, ...]:
@@ -113,9 +119,14 @@ def _may_still_go(post: Post, today: date) -> bool:
     return not post.draft and (post.until is None or today <= post.until)
 
 
-def _awaiting(seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], left: Mapping[int, frozenset[int]]) -> tuple[Reader, ...]:
+def _told(posts: Sequence[SeenPost], left: Mapping[int, frozenset[int]], twins: Twins) -> Mapping[str, frozenset[int]]:
+    """By path, the guardians who were told a post, or one that says the same."""
+    told = {seen.post.path: left.get(seen.id, frozenset()) for seen in posts}
+    return told | {path: frozenset().union(*(told[one] for one in together)) for path, together in twins.items()}
+
+
+def _awaiting(seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], told: AbstractSet[int]) -> tuple[Reader, ...]:
     """Whom the post is meant for and who was not sent it yet (a letter that waits has not been sent); old news awaits no newcomer."""
-    told = left.get(seen.id, frozenset())
     return tuple(
         reader
         for family in seen.audience.families

@@ -12,20 +12,22 @@ This is the one place where the decisions meet:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
 from weekbrief_build.decide.due import Edition, edition_due, is_current
+from weekbrief_build.decide.earlier import earlier_views
 from weekbrief_build.decide.hold import held_back
 from weekbrief_build.decide.memory import Memory, WaitingLetter
-from weekbrief_build.decide.names import judge_mentions, names_written
+from weekbrief_build.decide.names import in_a_title, judge_mentions, names_written
 from weekbrief_build.decide.outlook import Outlook, SeenPost, outlook_of
 from weekbrief_build.decide.pictures import judge
 from weekbrief_build.decide.readers import Reader
 from weekbrief_build.decide.same_picture import SamePictures
 from weekbrief_build.decide.standing import stands
+from weekbrief_build.decide.twins import once, together_of
 from weekbrief_build.decide.unnamed import pictures_to_name
 from weekbrief_build.decide.views import View, Views
 from weekbrief_build.school.letter import LetterKind
@@ -68,6 +70,15 @@ class PlannedLetter:
     views: tuple[View, ...]
     instead_of: WaitingLetter | None = None
     """The letter that waits in the outbox and holds these posts: it leaves, or this one does, never both."""
+    folded: tuple[View, ...] = ()
+    """Views of posts that say what one of `views` says (`decide.twins`): told with it, and not shown."""
+    earlier: tuple[View, ...] = ()
+    """In a weekly letter, views of posts sent before whose dates it tells again (`decide.earlier`)."""
+
+    @property
+    def told(self) -> tuple[View, ...]:
+        """The views of all posts that its reader knows after it."""
+        return (*self.views, *self.folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,7 @@ class Plan:
         def fit(view: View) -> bool:
             return not view.empty and view.post.path not in waiting
 
-        kept = (replace(letter, views=tuple(filter(fit, letter.views))) for letter in letters)
+        kept = (_with_what_is_fit(letter, fit) for letter in letters)
         mistakes = _in_order((*self.mistakes, *spoiled.values()))
         return replace(self, letters=tuple(letter for letter in kept if letter.views), mistakes=mistakes)
 
@@ -112,7 +123,7 @@ class Plan:
         ids = {seen.post.path: seen.id for seen in self.posts}
 
         def stays(letter: WaitingLetter) -> bool:
-            today = {ids[view.post.path]: view for view in again[letter.id].views} if letter.id in again else {}
+            today = {ids[view.post.path]: view for view in again[letter.id].told} if letter.id in again else {}
             return stands(letter, addresses.get(letter.guardian, ""), today)
 
         standing = frozenset(letter.id for letter in self.waiting if stays(letter))
@@ -122,6 +133,12 @@ class Plan:
     def of_waiting_letters(self) -> Plan:
         """The same plan, with nothing in it but what takes the place of letters that wait: no edition, no news, nobody to be told."""
         return replace(self, edition=None, letters=tuple(letter for letter in self.letters if letter.instead_of), mistakes=())
+
+
+def _with_what_is_fit(letter: PlannedLetter, fit: Callable[[View], bool]) -> PlannedLetter:
+    """Where one view has to stay behind, nobody is told of a folded one: it may have been the one that was meant to say it."""
+    views = tuple(filter(fit, letter.views))
+    return replace(letter, views=views, folded=letter.folded if views == letter.views else ())
 
 
 def _without(view: View, spoiled: Mapping[str, Mistake], seen: dict[View, View]) -> View:
@@ -152,7 +169,7 @@ def plan_from(outlook: Outlook, found: FacesFound, *, edition_at_once: bool) -> 
         mistakes += told
         if is_current(seen.post, today) and not any(mistake.scope is Scope.POST for mistake in told):
             going.append(_Going(seen, views, awaiting))
-    letters = tuple(_letters(_due(going, tuple(school.groups.values())), outlook.readers, memory.waiting, edition))
+    letters = tuple(_letters(_due(going, tuple(school.groups.values())), outlook, edition))
     return Plan(now, edition, letters, outlook.posts, outlook.readers, _in_order(mistakes), memory.waiting)
 
 
@@ -168,7 +185,8 @@ def _judge(  # noqa: PLR0913 - here the decisions about one post meet
     all_said = ((picture, pictures.all_said(post, picture, audience)) for picture in post.pictures)
     verdicts = tuple(judge(picture, said, school, register, today) for picture, said in all_said)
     written_out = frozenset(name.child for name in written)
-    views = Views(post, verdicts, judge_mentions(post, audience, school, register, today), seen.identity, today, written_out)
+    mentions = judge_mentions(post, audience, school, register, today)
+    views = Views(post, verdicts, mentions, seen.identity, today, written_out, in_a_title(written))
     told = {mistake.picture for mistake in reading.mistakes if mistake.picture and mistake.post == post.path}
     return views, (*held, *pictures_to_name(post, verdicts, told))
 
@@ -185,29 +203,32 @@ def _due(going: Sequence[_Going], groups: Sequence[Group]) -> Mapping[str, Seque
     return due
 
 
-def _letters(
-    due: Mapping[str, Sequence[_Due]], readers: Sequence[Reader], waiting: Sequence[WaitingLetter], edition: Edition | None
-) -> Iterator[PlannedLetter]:
+def _letters(due: Mapping[str, Sequence[_Due]], outlook: Outlook, edition: Edition | None) -> Iterator[PlannedLetter]:
     """The letters, reader by reader: what waits, once more; personal messages and single posts always, newsletters with an edition."""
     waiting_for: dict[int, list[WaitingLetter]] = {}
-    for letter in waiting:
+    for letter in outlook.memory.waiting:
         waiting_for.setdefault(letter.guardian, []).append(letter)
-    for reader in readers:
+    earlier = earlier_views(outlook) if edition or waiting_for else {}
+
+    def letter_of(reader: Reader, kind: LetterKind, views: Sequence[View], instead_of: WaitingLetter | None = None) -> PlannedLetter:
+        kept, folded = once(views, outlook.twins)
+        again = earlier.get(reader.guardian.email, ()) if kind is LetterKind.NEWSLETTER else ()
+        return PlannedLetter(reader, kind, kept, instead_of, folded, again)
+
+    for reader in outlook.readers:
         news = due.get(reader.guardian.email, [])
         for letter in waiting_for.get(reader.known.id, ()) if reader.known else ():
             again = [one for one in news if one.belongs_in(letter)]
             if again:
-                yield PlannedLetter(reader, letter.kind, tuple(one.view for one in again), letter)
+                yield letter_of(reader, letter.kind, [one.view for one in again], letter)
                 news = [one for one in news if one not in again]
         views = [one.view for one in news]
-        weekly = tuple(view for view in views if not view.post.personal and reader.guardian.delivery is Delivery.NEWSLETTER)
-        for view in views:
-            if view.post.personal:
-                yield PlannedLetter(reader, LetterKind.PERSONAL, (view,))
-            elif reader.guardian.delivery is Delivery.MAIL:
-                yield PlannedLetter(reader, LetterKind.POST, (view,))
+        single = reader.guardian.delivery is Delivery.MAIL
+        for together in together_of([view for view in views if view.post.personal or single], outlook.twins):
+            yield letter_of(reader, LetterKind.PERSONAL if together[0].post.personal else LetterKind.POST, together)
+        weekly = [view for view in views if not view.post.personal and not single]
         if weekly and edition:
-            yield PlannedLetter(reader, LetterKind.NEWSLETTER, weekly)
+            yield letter_of(reader, LetterKind.NEWSLETTER, weekly)
 
 
 def _in_order(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:

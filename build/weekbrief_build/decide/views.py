@@ -36,6 +36,8 @@ class View:
     """The children whose names are written out in the post, for everybody to read."""
     asks_for_reply: bool = False
     """Whether its event is to be answered with a yes or a no."""
+    title_names: bool = False
+    """Whether its title, or its event, writes out a child's name: it may be read there, but is not for a locked screen."""
 
     @property
     def empty(self) -> bool:
@@ -69,6 +71,8 @@ class Views:
     today: date
     written: frozenset[str] = frozenset()
     """The children whose names are written out in it."""
+    title_names: bool = False
+    """Whether a title of it, or its event, writes out a child's name."""
     _made: dict[tuple[str | None, frozenset[str]], View] = field(default_factory=dict, repr=False)
     _matters: frozenset[str] = field(init=False, repr=False)
 
@@ -103,6 +107,7 @@ class Views:
             self.identity,
             self.written,
             asks_for_reply(version.event, self.today),
+            self.title_names,
         )
 
 

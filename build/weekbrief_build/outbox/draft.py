@@ -75,7 +75,7 @@ class Draft:
         """A letter for a guardian, and which post it tells them in which view; a guardian is told a post once (`told`'s key sees to it)."""
         id_ = self._add(letter)
         guardian = self._guardians[planned.reader.guardian.email]
-        for view in planned.views:
+        for view in planned.told:
             self._insert("told", self._posts[view.post.path], guardian, id_, self._view(view))
 
     def add_notice(self, letter: FinishedLetter, keys: Iterable[str]) -> None:

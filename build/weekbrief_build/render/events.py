@@ -22,10 +22,10 @@ class EventLines:
 def event_lines(event: Event, otherwise: str, words: Words) -> EventLines:
     """An event as it is shown; `otherwise` is its title where it has none."""
     reply_by = words.day(event.reply_by) if event.reply_by else None
-    return EventLines(event.title or otherwise, _when(event.start, event.end, words), event.place, reply_by)
+    return EventLines(event.title or otherwise, when(event.start, event.end, words), event.place, reply_by)
 
 
-def _when(start: datetime | date, end: datetime | date | None, words: Words) -> str:
+def when(start: datetime | date, end: datetime | date | None, words: Words) -> str:
     """`vrijdag 20 november, 17:30-19:00`; a day is named once where both moments fall on it."""
     begins = words.moment(start) if isinstance(start, datetime) else words.day(start)
     if end is None or end == start:

@@ -18,10 +18,12 @@ from markupsafe import escape
 
 from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.plan import PlannedLetter
+from weekbrief_build.decide.upcoming import Dates, dates_of
 from weekbrief_build.decide.views import View
 from weekbrief_build.render import headers, mime
 from weekbrief_build.render.about import ALONE, About, about
 from weekbrief_build.render.attachments import Attachments
+from weekbrief_build.render.dates import DateLines
 from weekbrief_build.render.figures import clip_name, content_id
 from weekbrief_build.render.frames import POSTS, PREHEADER, Frames
 from weekbrief_build.render.inline import Inliner, Inlining, with_premailer
@@ -90,9 +92,10 @@ class Press:
         self._posts = Posts(school, templates, inlining, self._sheets, self._domain)
         self._frames = Frames(school, self._sheets, style.kept)
         self._naming = Naming(school)
+        self._dates = DateLines(school, self._sheets, self._naming)
         self._texts: dict[str, Piece] = {}
         self._heads: dict[str, Piece] = {}
-        self._common: dict[tuple[LetterKind, str, tuple[View, ...], datetime, Edition | None], _Common] = {}
+        self._common: dict[tuple[LetterKind, str, tuple[View, ...], tuple[View, ...], datetime, Edition | None], _Common] = {}
         self._pictures: dict[str, Piece | None] = {}
         self._clips: dict[tuple[str, str], Piece | None] = {}
         self._attachments = Attachments(school)
@@ -109,7 +112,7 @@ class Press:
 
         Raises NotOneAddress for a guardian whose address cannot stand in a header.
         """
-        key = (planned.kind, self._words_for(planned).language, planned.views, now, edition)
+        key = (planned.kind, self._words_for(planned).language, planned.views, planned.earlier, now, edition)
         if key not in self._common:
             self._common[key] = self._common_of(planned, now, edition)
         common = self._common[key]
@@ -117,8 +120,11 @@ class Press:
 
     def _common_of(self, planned: PlannedLetter, now: datetime, edition: Edition | None) -> _Common:
         words, views, kind = self._words_for(planned), planned.views, planned.kind
-        says = about(planned, edition, self._school, words, self._naming)
+        dates = dates_of(views, planned.earlier, now)
+        says = about(planned, dates, edition, self._school, words, self._naming)
         body = self._body(kind, views, words)
+        if kind is LetterKind.NEWSLETTER:
+            body = self._with_dates(body, dates, words)
         titled = ((view, self._naming.public_title(view.version)) for view in views)
         body = replace(body, attachments=(*self._attachments.of(titled, words, now), *body.attachments))
         pieces = (
@@ -183,6 +189,13 @@ class Press:
                 pictures |= dict.fromkeys(pressed.pictures)
                 attachments |= dict.fromkeys(pressed.attachments)
         return _Body(text, html, tuple(pictures), tuple(attachments))
+
+    def _with_dates(self, body: _Body, dates: Dates, words: Words) -> _Body:
+        """A weekly letter begins with what is to be done, and ends with the agenda."""
+        before = [(self._text(text), self._text(html)) for text, html in self._dates.to_do(dates.to_do, words)]
+        after = [(self._text(text), self._text(html)) for text, html in self._dates.agenda(dates.agenda, words)]
+        text = (*(text for text, _ in before), *body.text, *(text for text, _ in after))
+        return replace(body, text=text, html=(*(html for _, html in before), *body.html, *(html for _, html in after)))
 
     def _view(self, view: View, setting: Setting) -> _Body:
         key = (view, setting.words.language, setting.alone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +12,7 @@ from weekbrief_build.render.frames import Frames
 from weekbrief_build.render.inline import Inlining
 from weekbrief_build.render.layouts import Layouts
 from weekbrief_build.render.posts import Posts, Setting
-from weekbrief_build.render.sheets import GROUP_SLOTS, NOTICE_SLOTS, Sheets
+from weekbrief_build.render.sheets import DATE_SLOTS, GROUP_SLOTS, NOTICE_SLOTS, Sheets
 from weekbrief_build.render.templates import Templates
 from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.made import MadeClip, MadePicture
@@ -36,6 +37,8 @@ def prove(school: School, layouts: Layouts, day: date) -> None:
         for kind in LetterKind:
             frames.frame(kind, words, "-", day)
         sheets.fragment("group", words, GROUP_SLOTS)
+        for dates, first in product(("todo", "agenda"), (True, False)):
+            sheets.fragment("agenda", words, DATE_SLOTS, kind=dates, first=first, last=first)
         for mistake in (True, False):
             sheets.fragment("notice", words, NOTICE_SLOTS, mistake=mistake)
         for number, version in enumerate((_version(event, "-"), _version(None, ""))):

@@ -101,7 +101,9 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize(("part", "papers"), [("inlined", ("#ffffff", "#f4efe7", "#eaf2f8")), ("kept", ("#1c1b20", "#29272e", "#22323f"))])
+@pytest.mark.parametrize(
+    ("part", "papers"), [("inlined", ("#ffffff", "#f4efe7", "#eaf2f8", "#fcf1d8")), ("kept", ("#1c1b20", "#29272e", "#22323f", "#3a3122"))]
+)
 def test_every_text_can_be_read_on_every_paper(part: str, papers: tuple[str, ...]) -> None:
     """Each colour of text has a contrast of 4.5 to 1 with each background, in light and in dark (WCAG 2.2, 1.4.3)."""
     rules = re.findall(r"([^{}]+)\{([^{}]*)\}", getattr(read_layouts(None).style, part))

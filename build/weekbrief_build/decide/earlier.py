@@ -1,0 +1,54 @@
+"""Decides which invitations that were sent before a weekly letter may tell once more, in what is to be done and in the agenda.
+
+A post is never sent twice, but a date is worth a reminder. It is told again only to who was sent it, while its post could still be
+sent today: what would hold it back now, holds back the reminder too. No picture of it is shown again, and no child is named: a letter
+that waits is held against the views of its own posts alone (`decide.standing`), so a reminder must hold nothing that could be withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from weekbrief_build.decide.due import is_current
+from weekbrief_build.decide.hold import held_back
+from weekbrief_build.decide.names import in_a_title, names_written
+from weekbrief_build.decide.outlook import Outlook, SeenPost
+from weekbrief_build.decide.upcoming import is_over
+from weekbrief_build.decide.views import View, Views
+
+
+def earlier_views(outlook: Outlook) -> Mapping[str, tuple[View, ...]]:
+    """By a guardian's address, the views of posts they were sent before whose event is not over; in the order of the reading."""
+    left = outlook.memory.left()
+    reader_of = {reader.known.id: reader for reader in outlook.readers if reader.known}
+    found: dict[str, list[View]] = {}
+    for seen, _ in outlook.candidates:
+        told = left.get(seen.id, frozenset())
+        if not told or not _may_be_told_again(seen, outlook):
+            continue
+        views = _without_pictures(seen, outlook)
+        families = frozenset(seen.audience.families)
+        for guardian in sorted(told & reader_of.keys()):
+            reader = reader_of[guardian]
+            if reader.family.id in families:
+                view = views.for_family(reader.family.children, reader.guardian.language)
+                found.setdefault(reader.guardian.email, []).append(view)
+    return MappingProxyType({address: tuple(of_guardian) for address, of_guardian in found.items()})
+
+
+def _may_be_told_again(seen: SeenPost, outlook: Outlook) -> bool:
+    post, audience, school, today = seen.post, seen.audience, outlook.reading.school, outlook.now.date()
+    events = [version.event for version in post.versions if version.event and not is_over(version.event, outlook.now)]
+    if post.personal or not events or not is_current(post, today):
+        return False
+    written = names_written(post, audience, school, outlook.reading.register, today)
+    held = [name for name in written if name.held]
+    return not in_a_title(written) and not held_back(
+        post, audience, seen.first_seen, held, school, today, reused=post.path in outlook.reused
+    )
+
+
+def _without_pictures(seen: SeenPost, outlook: Outlook) -> Views:
+    return Views(replace(seen.post, pictures=()), (), (), seen.identity, outlook.now.date())

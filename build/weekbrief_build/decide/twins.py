@@ -1,0 +1,63 @@
+"""Decides which posts are one: two teachers put the same into their groups, and a family with a child in each reads it once.
+
+The same is the same in every word, picture, date and author. Whoever was told one of such posts is told none of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from weekbrief_build.decide.views import View
+from weekbrief_build.school.post import Post, Version
+
+Twins = Mapping[str, frozenset[str]]
+"""By `Post.path`, the paths of all posts that say the same, itself among them; only posts that have a twin in another group."""
+
+
+def twins_among(posts: Iterable[Post]) -> Twins:
+    """The posts that say the same as one of another group; a personal message has no twin."""
+    alike: dict[Hashable, list[Post]] = {}
+    for post in posts:
+        if not post.personal:
+            alike.setdefault(_said(post), []).append(post)
+    groups = (together for together in alike.values() if len({post.group for post in together}) > 1)
+    return MappingProxyType({post.path: frozenset(one.path for one in together) for together in groups for post in together})
+
+
+def once(views: Sequence[View], twins: Twins) -> tuple[tuple[View, ...], tuple[View, ...]]:
+    """What one guardian is to read, with every post once, in the same order; and what is not told again because a twin is.
+
+    Of twins the one with the most pictures stands: a child may be seen by its own group and not by others.
+    """
+    if twins.keys().isdisjoint(view.post.path for view in views):
+        return tuple(views), ()
+    chosen: dict[frozenset[str], View] = {}
+    for view in views:
+        together = twins.get(view.post.path)
+        if together and (together not in chosen or len(view.orders) > len(chosen[together].orders)):
+            chosen[together] = view
+    kept = tuple(view for view in views if view.post.path not in twins or chosen[twins[view.post.path]] is view)
+    return kept, tuple(view for view in views if view not in kept)
+
+
+def together_of(views: Sequence[View], twins: Twins) -> tuple[tuple[View, ...], ...]:
+    """The views by what they say, in their order: each alone, twins together."""
+    by_what: dict[Hashable, list[View]] = {}
+    for view in views:
+        by_what.setdefault(twins.get(view.post.path, view.post.path), []).append(view)
+    return tuple(map(tuple, by_what.values()))
+
+
+def _said(post: Post) -> Hashable:
+    pictures = tuple((picture.name, picture.file.sha256) for picture in post.pictures)
+    return post.date, post.author, post.until, post.draft, pictures, tuple(map(_version, post.versions))
+
+
+def _version(version: Version) -> Hashable:
+    of_pictures = (tuple(sorted(version.captions.items(), key=_name)), tuple(sorted(version.alts.items(), key=_name)))
+    return version.language, version.title_segments, version.prose, version.event, of_pictures
+
+
+def _name(item: tuple[str, object]) -> str:
+    return item[0]
