@@ -16,6 +16,8 @@ FINER = 3
 GOLDEN = (math.sqrt(5) - 1) / 2
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Canvas:
         self._image = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), colour)
         self._draw = ImageDraw.Draw(self._image, "RGBA")
         self._place = Place()
+        self.faces: dict[str, Box] = {}
+        """Where the face of each person is that was drawn."""
 
     @contextmanager
     def placed(self, place: Place) -> Iterator[None]:
@@ -159,6 +163,6 @@ class Canvas:
         """The picture as it is seen."""
         return self._image.resize(size, Image.Resampling.LANCZOS)
 
-    def save(self, file: Path) -> None:
-        """Shrink and write the picture as a JPEG."""
-        self.shrunk().save(file, "JPEG", quality=55, optimize=True, progressive=True)
+    def save(self, file: Path, tags: bytes = b"") -> None:
+        """Shrink and write the picture as a JPEG, with an XMP packet where there is one."""
+        self.shrunk().save(file, "JPEG", quality=55, optimize=True, progressive=True, **({"xmp": tags} if tags else {}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from example.brush import Canvas, Place
-from example.figures import Look, Pose, draw_person
+from example.figures import Look, Pose, draw_person, face_of
 
 FAIR, ROSY, TAN, OLIVE, BROWN, DARK = "#fbdcc4", "#f9cfb3", "#e8b48c", "#d39b6e", "#a8704a", "#7a4a33"
 
@@ -39,3 +39,4 @@ def somebody(canvas: Canvas, who: str, place: tuple[float, float, float], pose: 
     """Draw one of the cast: across, down and how large."""
     x, y, scale = place
     draw_person(canvas, CAST[who], Place(x, y, scale), pose)
+    canvas.faces[who] = face_of(CAST[who], Place(x, y, scale), pose)

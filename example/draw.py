@@ -8,6 +8,7 @@ from pathlib import Path
 
 from example.brush import Canvas
 from example.scenes import NEW_SCHOOL, SCENES, Scene
+from example.tags import packet_of
 
 ROOT = Path(__file__).parent.parent
 DRAWN: Mapping[str, Mapping[str, Scene]] = {"content": SCENES, "build/weekbrief_build/commands/new_school/content": NEW_SCHOOL}
@@ -22,7 +23,7 @@ def draw_all(root: Path) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             canvas = Canvas("#ffffff")
             scene.draw(canvas)
-            canvas.save(file)
+            canvas.save(file, packet_of(scene.tagged, canvas.faces) if scene.tagged else b"")
 
 
 if __name__ == "__main__":

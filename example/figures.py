@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from example.brush import Canvas, Place, Point, mixed
+from example.brush import Box, Canvas, Place, Point, mixed
 from example.hair import HAIR, HATS
 
 INK = "#3a2c33"
@@ -87,6 +87,13 @@ def draw_person(canvas: Canvas, look: Look, place: Place, pose: Pose) -> None:
             _goggles(canvas)
         if pose.hat:
             HATS[pose.hat](canvas, pose.hat_colour)
+
+
+def face_of(look: Look, place: Place, pose: Pose) -> Box:
+    """Where the face of somebody is who is drawn so: from brow to chin, between the ears."""
+    _, neck = _heights(look, pose)
+    at_head = _head_place(place, neck, pose.tilt)
+    return at_head.x - 50 * at_head.scale, at_head.y - 54 * at_head.scale, at_head.x + 50 * at_head.scale, at_head.y + 51 * at_head.scale
 
 
 def _heights(look: Look, pose: Pose) -> tuple[float, float]:

@@ -15,6 +15,8 @@ class Scene:
 
     draw: Callable[[Canvas], None]
     people: frozenset[str] = frozenset()
+    tagged: tuple[tuple[str, str], ...] = ()
+    """Whom the file itself names, as if somebody had tagged the faces in a photo program: ids, and names as they stand there."""
 
 
 def _scene(draw: Callable[[Canvas], None], *people: str) -> Scene:
@@ -32,7 +34,11 @@ SCENES = {
     "groep-3a/2026-11-20 Maan, roos, vis/leeshoek.jpg": _scene(inside.reading, "zoe-peeters", "noah-bakker"),
     "groep-3a/2026-11-20 Maan, roos, vis/woorden.jpg": _scene(inside.letters),
     "groep-5b/2026-11-20 Herfstwandeling/eikels.jpg": _scene(outside.acorns, "ada-jansen", "bram-vos"),
-    "groep-5b/2026-11-20 Herfstwandeling/hut.jpg": _scene(outside.hut, "lotte-hendriks", "tijn-de-graaf"),
+    "groep-5b/2026-11-20 Herfstwandeling/hut.jpg": Scene(
+        outside.hut,
+        frozenset({"lotte-hendriks", "tijn-de-graaf"}),
+        (("lotte-hendriks", "Lotte Hendriks"), ("tijn-de-graaf", "Tijn de Graaf")),
+    ),
     "groep-5b/2026-11-20 Herfstwandeling/bos.jpg": _scene(outside.trees),
     "groep-5b/2026-11-19 Drijven en zinken/proefje.jpg": _scene(inside.floating, "jia-chen", "emeka-okafor"),
     "groep-5b/2026-11-19 Vogelhuisje/vogelhuisje.jpg": _scene(outside.birdhouse),

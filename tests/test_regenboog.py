@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from example.brush import HEIGHT, WIDTH, Canvas
 from example.clips import CLIPS, FRAMES, SECONDS, SIZE, frame
 from example.draw import DRAWN, draw_all
 from example.scenes import SCENES
@@ -20,6 +21,7 @@ from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.pictures import Showing
 from weekbrief_build.decide.plan import Plan, plan_of
 from weekbrief_build.gather.folder import read_school
+from weekbrief_build.gather.tags.embedded import tags_in
 from weekbrief_build.pictures.clip_audit import audit_clip
 from weekbrief_build.school.consent import LETTER_PURPOSES
 from weekbrief_build.school.example import moved
@@ -170,9 +172,13 @@ def test_it_has_posts_of_every_kind() -> None:
 
 
 def test_a_child_without_a_yes_is_seen_by_its_own_family_alone() -> None:
-    """Shown where each child in the picture is the family's own or has a yes; else withheld."""
+    """Shown where each child in the picture is the family's own or has a yes; else covered where each face is marked; else withheld."""
     plan = first_edition(regenboog_on(FRIDAY), FRIDAY)
-    for picture, own in {"hut.jpg": {"hendriks"}, "lampionnen.jpg": {"demir"}, "touw.jpg": {"maas", "van-leeuwen"}}.items():
+    for picture, own, otherwise in (
+        ("hut.jpg", {"hendriks"}, Showing.COVERED),  # the file itself says where the faces are
+        ("touw.jpg", {"maas", "van-leeuwen"}, Showing.COVERED),  # a file beside it does
+        ("lampionnen.jpg", {"demir"}, Showing.WITHHELD),  # nobody does
+    ):
         answers = {
             letter.reader.family.id: view.pictures[picture].showing
             for letter in plan.letters
@@ -180,7 +186,7 @@ def test_a_child_without_a_yes_is_seen_by_its_own_family_alone() -> None:
             if picture in view.pictures
         }
         assert {family for family, showing in answers.items() if showing is Showing.SHOWN} == own
-        assert len(answers) > len(own)
+        assert {showing for family, showing in answers.items() if family not in own} == {otherwise}
 
 
 def test_a_mentioned_name_shows_to_some_and_not_to_others() -> None:
@@ -203,7 +209,8 @@ def test_each_picture_says_who_can_be_seen_in_it() -> None:
     assert pictures.keys() == SCENES.keys() | CLIPS.keys()
     assert len(pictures) >= 12
     for path, picture in pictures.items():
-        named = {naming.written for naming in picture.evidence.namings}
+        ids = {name: who for who, name in SCENES[path].tagged} if path in SCENES else {}
+        named = {ids.get(naming.written, naming.written) for naming in picture.evidence.namings}
         if path.endswith("toren.jpg"):
             assert not named
             assert not picture.evidence.answered_nobody
@@ -222,6 +229,27 @@ def test_the_pictures_are_what_the_script_draws(tmp_path: Path) -> None:
             with Image.open(kept) as old, Image.open(tmp_path / folder / path) as new:
                 assert old.size == new.size
                 assert max(ImageStat.Stat(ImageChops.difference(old.convert("RGB"), new.convert("RGB"))).mean) < 1
+            assert tags_in([kept.read_bytes()]) == tags_in([(tmp_path / folder / path).read_bytes()])
+
+
+def test_a_face_is_marked_where_it_is_drawn() -> None:
+    """In the file or beside it: a frame that lies elsewhere would cover nothing."""
+    marked = 0
+    for post in regenboog_on(FRIDAY).posts:
+        for picture in post.pictures:
+            framed = [naming for naming in picture.evidence.namings if naming.face]
+            if not framed:
+                continue
+            scene, canvas = SCENES[picture.file.path.removeprefix("content/")], Canvas("#ffffff")
+            scene.draw(canvas)
+            for naming in framed:
+                left, top, right, bottom = canvas.faces[{name: who for who, name in scene.tagged}.get(naming.written, naming.written)]
+                face = naming.face
+                assert face
+                assert abs(face.x - left / WIDTH) < 0.02 > abs(face.y - top / HEIGHT)
+                assert abs(face.x + face.width - right / WIDTH) < 0.02 > abs(face.y + face.height - bottom / HEIGHT)
+                marked += 1
+    assert marked == 3
 
 
 def test_the_videos_are_what_the_script_draws(tmp_path: Path) -> None:
