@@ -54,7 +54,17 @@ def a_noisy_video(seconds: float) -> bytes:
     """A video that packs as badly as any can."""
     with TemporaryDirectory() as folder:
         file = Path(folder, "noise.mp4")
-        run("-f", "lavfi", "-i", f"nullsrc=s=320x240:d={seconds},geq=random(1)*255:128:128", "-preset", "ultrafast", file)
+        run(
+            "-f",
+            "lavfi",
+            "-i",
+            f"nullsrc=s=320x240:d={seconds},geq=random(1)*255:128:128",
+            "-preset",
+            "ultrafast",
+            "-movflags",
+            "+faststart",
+            file,
+        )
         return file.read_bytes()
 
 

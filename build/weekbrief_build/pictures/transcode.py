@@ -97,7 +97,7 @@ def is_too_long(seconds: float) -> bool:
 
 def is_half(source: Source, seconds: float) -> bool:
     """Whether a clip that plays so long is not all of what the file claims to hold."""
-    return source.seconds is not None and seconds < source.seconds * 0.9 - 1
+    return source.seconds is not None and seconds < source.seconds * 0.95 - 0.5
 
 
 def ladder(source: Source) -> Iterator[Rung]:

@@ -63,6 +63,13 @@ def patched(word: bytes, offset: int, new: bytes, *, sound: bool = True) -> byte
     return clip[:at] + new + clip[at + len(new) :]
 
 
+def with_sound_elsewhere() -> bytes:
+    """The clip with its first frames of sound said to lie a little further: some bytes belong to no frame, and some to two."""
+    clip = a_clip()
+    at = clip.rindex(b"stco") + 12
+    return clip[:at] + (int.from_bytes(clip[at : at + 4], "big") + 4).to_bytes(4, "big") + clip[at + 4 :]
+
+
 @pytest.mark.parametrize("sound", [True, False])
 def test_a_clip_of_our_own_passes(*, sound: bool) -> None:
     """The audit knows what a clip is made of, and how long it plays."""
@@ -110,6 +117,7 @@ def test_a_box_put_in_is_refused_for_what_it_is() -> None:
         a_clip().replace(b"moov", b"MOOV"),
         b"",
         with_box(a_clip(), (b"mdat",), SECRET),  # media data that belongs to no frame
+        with_sound_elsewhere(),
         a_video(sound=True),
         a_telling_video(),
     ],

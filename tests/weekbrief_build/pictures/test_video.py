@@ -97,6 +97,15 @@ def test_a_video_that_is_half_there_is_told(options: tuple[str, ...], share: flo
         assert fault_of(video[:kept] + bytes(len(video) - kept)) is Fault.VIDEO_HALF
 
 
+def test_a_video_that_plays_shorter_than_it_says_is_half_there() -> None:
+    """Where the file does not tell how much is to come (a box that goes on to the end), its length in time does."""
+    video = a_noisy_video(3)
+    at = video.index(b"mdat") - 4
+    open_ended = video[:at] + bytes(4) + video[at + 4 :]
+    assert made_of(open_ended)
+    assert fault_of(open_ended[: at + (len(video) - at) * 7 // 10]) is Fault.VIDEO_HALF
+
+
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
