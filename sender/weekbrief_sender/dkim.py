@@ -34,7 +34,8 @@ class Signer:
     def __init__(self, dkim: Dkim, pem: str | None) -> None:
         """Raises SettingsUnusable where there is no key that can be used."""
         self._dkim = dkim
-        self._algorithm, self._sign = _key(pem)
+        self._algorithm, self._sign, self.published = _key(pem)
+        """`published`: the public key, as DNS has to write it after `p=`."""
 
     def header(self, pieces: Sequence[bytes], now: datetime) -> bytes:
         """The header that signs this letter, to be said before it; CRLF line ends, its last one included."""
@@ -124,14 +125,14 @@ def _folded(text: str, after: str = "") -> str:
     return "\r\n\t".join(lines).removesuffix(after)
 
 
-def _key(pem: str | None) -> tuple[str, Callable[[bytes], bytes]]:
-    """How the key signs, and its signing."""
+def _key(pem: str | None) -> tuple[str, Callable[[bytes], bytes], str]:
+    """How the key signs, its signing, and its public half in base64."""
     if not pem:
         raise SettingsUnusable(f"letters are to be signed, and there is no key: set {DKIM_KEY}, or a systemd credential of that name")
     try:
         from cryptography.hazmat.primitives import hashes  # noqa: PLC0415 - an extra, which only who signs has to install
         from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa  # noqa: PLC0415 - as above
-        from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415 - as above
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key  # noqa: PLC0415 - as above
     except ImportError:
         raise SettingsUnusable("letters are to be signed, and the part for it is not installed: pip install 'weekbrief[dkim]'") from None
     try:
@@ -140,8 +141,10 @@ def _key(pem: str | None) -> tuple[str, Callable[[bytes], bytes]]:
         raise SettingsUnusable(f"{DKIM_KEY} holds no key in PEM, or one that is locked with a password") from None
     if isinstance(key, ed25519.Ed25519PrivateKey):
         private = key
-        return "ed25519-sha256", lambda data: private.sign(sha256(data).digest())  # RFC 8463, 3
+        public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        return "ed25519-sha256", lambda data: private.sign(sha256(data).digest()), b64encode(public).decode()  # RFC 8463, 3
     if isinstance(key, rsa.RSAPrivateKey) and key.key_size >= SHORTEST_RSA:
         of_rsa = key
-        return "rsa-sha256", lambda data: of_rsa.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        public = of_rsa.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return "rsa-sha256", lambda data: of_rsa.sign(data, padding.PKCS1v15(), hashes.SHA256()), b64encode(public).decode()
     raise SettingsUnusable(f"{DKIM_KEY} holds a key that cannot sign letters: make one of RSA with 2048 bits, or of Ed25519")

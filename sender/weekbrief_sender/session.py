@@ -10,6 +10,7 @@ spends 30 to 48 ms on one of 2.4 MB, and knows neither the two-step dot nor pipe
 from __future__ import annotations
 
 import asyncio
+import ssl
 from dataclasses import dataclass
 from typing import cast
 
@@ -50,6 +51,12 @@ class Line(asyncio.Protocol):
         self._paused = self._ended = False
         transport.set_protocol(self)
         transport.set_write_buffer_limits(high=1)  # what stands in a buffer of ours is not on its way; with 0, TLS pauses for good
+
+    @property
+    def encryption(self) -> ssl.SSLObject | None:
+        """The encryption of this connection; None where there is none."""
+        found: ssl.SSLObject | None = self._transport.get_extra_info("ssl_object")
+        return found
 
     def has_spoken(self) -> bool:
         """Whether the server has said something that nobody asked for, or is gone."""
