@@ -116,37 +116,34 @@ def offer_of(extensions: Mapping[str, str]) -> Offer:
     )
 
 
-def objection(letter: Letter, offer: Offer) -> Outcome | None:
-    """Why this server cannot be offered the letter at all; servers declare a size and do not all enforce it."""
+def opening(letter: Letter, offer: Offer, *, unfinished: bool) -> list[list[Step]] | Outcome:
+    """What is said before the message, in groups that go out together; or why this server cannot be offered the letter at all.
+
+    `unfinished`: the last transaction was not brought to its end. Raises NotAsPlanned unless the letter is, piece by piece, the one
+    planned for the very address that RCPT names.
+    """
     sender, recipient = as_carried(letter.envelope_sender), as_carried(letter.recipient)
     if sender is None or recipient is None:
         return Outcome(Verdict.REFUSED, "its address is none that mail can carry")
-    if needs_smtputf8(sender, recipient) and not offer.smtputf8:
-        return Outcome(Verdict.REFUSED, "its address has letters beyond ASCII before the @, and the server takes none (SMTPUTF8)")
-    if offer.size is not None and letter.size > offer.size:
+    letter.demand_for(recipient)
+    if offer.size is not None and letter.size > offer.size:  # servers declare a size, and do not all enforce it
         return meaning_of(Phase.BODY, TOO_LARGE, f"the server takes no letter above {offer.size} bytes")
-    if not (letter.seven_bit or offer.eight_bit):
-        return Outcome(Verdict.REFUSED, "it holds bytes beyond ASCII, and the server takes none")
-    return None
-
-
-def opening(letter: Letter, offer: Offer, *, unfinished: bool) -> list[list[Step]]:
-    """What is said before the message, in groups that go out together; `unfinished`: the last transaction was not brought to its end.
-
-    Raises NotAsPlanned unless the letter is, byte for byte, the one planned for the very address that RCPT names.
-    """
-    sender, recipient = as_carried(letter.envelope_sender) or "", as_carried(letter.recipient) or ""
-    size = f" SIZE={letter.size}" if offer.size is not None else ""
-    body = "" if letter.seven_bit else " BODY=8BITMIME"
-    utf8 = " SMTPUTF8" if needs_smtputf8(sender, recipient) else ""
+    options = f" SIZE={letter.size}" if offer.size is not None else ""
+    if not letter.seven_bit:
+        if not offer.eight_bit:
+            return Outcome(Verdict.REFUSED, "it holds bytes beyond ASCII, and the server takes none (8BITMIME)")
+        options += " BODY=8BITMIME"
+    if needs_smtputf8(sender, recipient):
+        if not offer.smtputf8:
+            return Outcome(Verdict.REFUSED, "its address has letters beyond ASCII before the @, and the server takes none (SMTPUTF8)")
+        options += " SMTPUTF8"
     steps = [
-        (Phase.MAIL, f"MAIL FROM:<{sender}>{size}{body}{utf8}\r\n".encode()),
+        (Phase.MAIL, f"MAIL FROM:<{sender}>{options}\r\n".encode()),
         (Phase.RCPT, f"RCPT TO:<{recipient}>\r\n".encode()),
         (Phase.DATA, b"DATA\r\n"),
     ]
     if unfinished:
         steps.insert(0, (Phase.RESET, b"RSET\r\n"))
-    letter.demand_for(recipient)
     if not offer.pipelining:
         return [[step] for step in steps]
     return [steps[:-1], steps[-1:]] if offer.data_alone else [steps]

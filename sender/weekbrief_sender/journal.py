@@ -76,7 +76,7 @@ class Journal:
         """See to it that this record gets to the disk soon."""
         self._pending[record.letter] = record
         if self._alarm is None:
-            self._alarm = asyncio.get_running_loop().call_later(GATHER, self._wake.set)
+            self._alarm = asyncio.get_running_loop().call_later(GATHER, self._ring)
 
     async def close(self) -> Sequence[int]:
         """Write what is pending; the letters of which it could not be written what became of them, which is none where all is well."""
@@ -90,15 +90,18 @@ class Journal:
             except sqlite3.Error:
                 pass  # told by what is returned
         self._thread.shutdown()
+        if self._alarm is not None:
+            self._alarm.cancel()
         return sorted(self._pending)
+
+    def _ring(self) -> None:
+        self._alarm = None
+        self._wake.set()
 
     async def _work(self) -> None:
         while self._failure is None and not (self._closing and not self._pending and not self._waiting):
             await self._wake.wait()
             self._wake.clear()
-            if self._alarm is not None:
-                self._alarm.cancel()
-                self._alarm = None
             if self._pending or self._waiting:
                 await self._write()
             if self._closing:

@@ -49,6 +49,14 @@ class Letter:
     """In bytes, as planned."""
     digest: bytes = field(repr=False)
     """SHA-256 over the pieces' SHA-256 digests in order, as planned."""
+    to: str = field(init=False, repr=False)
+    """The one address of the one To, as it stands in the pieces. That it is one was proven."""
+
+    def __post_init__(self) -> None:
+        """Raise NotAsPlanned unless the pieces are the ones that were planned, and their one To is the recipient."""
+        self._demand_pieces()
+        _demand_one_recipient(self.pieces, self.recipient)
+        object.__setattr__(self, "to", self.recipient)
 
     @property
     def seven_bit(self) -> bool:
@@ -56,12 +64,14 @@ class Letter:
         return all(piece.seven_bit for piece in self.pieces)
 
     def demand_for(self, address: str) -> None:
-        """Raise NotAsPlanned unless these pieces are the letter that was planned, for this address (as mail carries it) and no other."""
+        """Raise NotAsPlanned unless the pieces are still those that were proven, and this address, as mail carries it, is their one To."""
+        self._demand_pieces()
+        if not address or address != as_carried(self.to) or self.to != self.recipient:
+            raise NotAsPlanned("it is about to go to another address than was planned")
+
+    def _demand_pieces(self) -> None:
         if sum(len(piece.data) for piece in self.pieces) != self.size or _digest(self.pieces) != self.digest:
             raise NotAsPlanned("its pieces are not the ones that were planned")
-        if address != (as_carried(self.recipient) or ""):
-            raise NotAsPlanned("it is about to go to another address than was planned")
-        _demand_one_recipient(self.pieces, self.recipient)
 
 
 def _digest(pieces: Iterable[Piece]) -> bytes:

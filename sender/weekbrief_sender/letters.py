@@ -8,7 +8,6 @@ from collections import OrderedDict
 from hashlib import sha256
 from pathlib import Path
 
-from weekbrief_sender.addresses import as_carried
 from weekbrief_sender.letter import Letter, NotAsPlanned, Piece
 from weekbrief_sender.wire import fault_of
 
@@ -31,9 +30,7 @@ class Letters:
             "SELECT message_id, envelope_sender, recipient, recipe, size, digest FROM letter WHERE id = ?", (id_,)
         ).fetchone()
         pieces = tuple(self._pieces.take(piece) for piece in _read(recipe))
-        letter = Letter(id_, message_id, envelope_sender, recipient, pieces, size, digest)
-        letter.demand_for(as_carried(recipient) or "")
-        return letter
+        return Letter(id_, message_id, envelope_sender, recipient, pieces, size, digest)
 
 
 def _read(recipe: str) -> list[int]:

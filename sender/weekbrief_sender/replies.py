@@ -57,6 +57,7 @@ _ABOUT_THE_CLIENT = frozenset({500, 502, 503, 504, 530, 534, 535, 538})
 """Replies about commands, their order, the login and encryption (RFC 5321, 4.2.2; RFC 4954, 6): whoever the letter is for."""
 _ABOUT_THE_SCHOOL = re.compile(r"5\.(?:7|5)\.\d|5\.1\.[78]\b|5\.3\.(?!4\b)\d|5\.4\.5\b")
 """RFC 3463: policy; protocol; the sender's address; the server itself, but for a letter that is too large; congestion (used for quotas)."""
+_YES = Outcome(Verdict.GO_ON, "")
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 _ADDRESS = re.compile(r"<[^<>\s]*>|\S+@\S+")
 _REPLY_LENGTH = 300
@@ -67,6 +68,8 @@ def meaning_of(phase: Phase, code: int | None, text: str) -> Outcome:
     """What a reply means; `code` is None where none came, and `text` then says what happened instead."""
     column = code if code == CLOSING else (code or 0) // 100
     verdict = _MEANING[phase][_COLUMNS.index(column if column in _COLUMNS else SILENCE)]
+    if verdict is Verdict.GO_ON:
+        return _YES
     if code == TOO_LARGE and phase is Phase.MAIL:
         verdict = Verdict.REFUSED  # RFC 1870, 6.1: the answer to the size that MAIL declared
     elif verdict is Verdict.REFUSED and _is_doubtful(code, text):

@@ -75,6 +75,8 @@ class Line(asyncio.Protocol):
 
     async def answer(self, patience: float | None = None) -> Reply:
         """The next reply, also where it is silence or nonsense; so many seconds are for all of it, however slowly it trickles."""
+        if (reply := self._answers.next()) is not None:
+            return reply
         try:
             async with asyncio.timeout(patience or self._patience.reply):
                 while (reply := self._answers.next()) is None:

@@ -9,12 +9,12 @@ answers to the next letter, short of a no that is about that letter, is asked on
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from weekbrief_sender.addresses import as_carried
 from weekbrief_sender.auth import Login
-from weekbrief_sender.conversation import END, Step, chunks, first_objection, objection, opening
+from weekbrief_sender.conversation import END, Step, chunks, first_objection, opening
 from weekbrief_sender.letter import Letter
 from weekbrief_sender.replies import Phase, meaning_of
 from weekbrief_sender.session import Line, Patience, open_line
@@ -61,9 +61,10 @@ class SmtpConnection:
             except SessionFailure as failure:
                 return Outcome(Verdict.NOBODY_UNTIL_MENDED if failure.mend else Verdict.NOBODY_NOW, failure.reply)
             kept = self._settled
-            if (outcome := objection(letter, line.offer)) is not None:
-                return outcome
-            if (outcome := await self._introduce(line, letter)) is None:
+            groups = opening(letter, replace(line.offer, data_alone=self._data_alone), unfinished=self._unfinished)
+            if isinstance(groups, Outcome):
+                return groups
+            if (outcome := await self._introduce(line, groups)) is None:
                 break
             if outcome.verdict not in _NOT_ABOUT_THE_LETTER:
                 self._settled = True
@@ -82,11 +83,10 @@ class SmtpConnection:
             self._settled = self._unfinished = False
         return self._line
 
-    async def _introduce(self, line: Line, letter: Letter) -> Outcome | None:
+    async def _introduce(self, line: Line, groups: Iterable[list[Step]]) -> Outcome | None:
         """Say whom the letter is from and for; None where the server waits for the message."""
-        offer = replace(line.offer, data_alone=self._data_alone)
-        for group in opening(letter, offer, unfinished=self._unfinished):
-            self._unfinished = True
+        self._unfinished = True
+        for group in groups:
             if (outcome := await self._ask(line, group)) is not None:
                 return outcome
         return None
