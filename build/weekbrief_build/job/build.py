@@ -22,6 +22,7 @@ from weekbrief_build.job.place import Place
 from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.memory import remember
+from weekbrief_build.outbox.prune import prune
 from weekbrief_build.outbox.waiting import last_planned, sender_at_rest, waiting_letters
 from weekbrief_build.pictures.cache import Cache
 from weekbrief_build.pictures.spoiled import Spoiled
@@ -42,6 +43,9 @@ Progress = Callable[[str, int, int], None]
 
 PICTURES_KEPT = timedelta(days=60)
 """How long a picture that nobody asks for stays in the cache: longer than any post is news."""
+
+PIECES_KEPT = timedelta(days=28)
+"""How long the pictures of a letter stay in the outbox once it is sent or refused: time enough to find out what went."""
 
 
 class Stopped(Exception):  # noqa: N818 - says what happened, in the words of the school
@@ -103,6 +107,8 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
             plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=edition_at_once), reading, place, progress)
             letters, to_school = _pressed(plan, press, progress), notices(plan, memory, reading.school, press)
             handed_over = hand_over(outbox, plan, letters, to_school, edition_at_once=edition_at_once, made=press.made)
+        if handed_over.letters or handed_over.notices:  # else nothing has changed since the last time
+            prune(outbox, moment.clock - PIECES_KEPT)
         Cache(place.pictures).prune((moment.clock - PICTURES_KEPT).timestamp())
     return Built(reading.school, plan, handed_over, rests)
 

@@ -17,7 +17,8 @@ The door (what build and sender agree on; neither imports the other, this text i
 Each table has one writer. The build writes:
 
     piece   (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, data BLOB)
-            data is NULL where the bytes are a file in pieces/
+            data is NULL where the bytes are a file in pieces/; the build removes that file some weeks after each letter that needs
+            it was sent or refused
     edition (name TEXT PRIMARY KEY, made_at TEXT NOT NULL)                   ISO 8601 with offset
     letter  (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, edition TEXT REFERENCES edition,
              envelope_sender TEXT NOT NULL, recipient TEXT NOT NULL, recipe TEXT NOT NULL, size INTEGER NOT NULL,

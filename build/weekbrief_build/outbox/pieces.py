@@ -1,7 +1,6 @@
 """Keeps the large pieces of letters as files named by their hash; none appears half, and none is spoken of before it is safe.
 
-A piece that no letter in the ledger names is harmless: it is found again by the next run that makes it.
-Known limit: nothing is deleted, also when every letter that shares a piece has been delivered.
+A piece that no letter in the ledger names is harmless: it is found again by the next run that makes it. `prune` removes what is done with.
 """
 
 from __future__ import annotations

@@ -13,13 +13,15 @@ from hashlib import sha256
 
 import idna
 
-from weekbrief_build.school.people import Mailbox
+from weekbrief_build.school.people import Mailbox, MailSettings
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 _LONGEST_LINE = 76
 _LONGEST_WORD = 60
+_LONGEST_LOCAL = 64
+_SHORTEST_TOKEN = 16
 
 
 class NotOneAddress(ValueError):  # noqa: N818 - says what happened
@@ -86,6 +88,18 @@ def letter_id(domain: str, *about: str) -> str:
     """A Message-ID that is the same for the same letter and says nothing of whom it is for."""
     digest = sha256("\0".join(about).encode("utf-8", "replace")).hexdigest()
     return f"<{digest[:40]}@{domain}>"
+
+
+def envelope_sender(mail: MailSettings, sender: Mailbox, message_id: str) -> str:
+    """Where a server sends a letter back to: an address of its own per letter (VERP), so that a bounce names its letter.
+
+    The token is the beginning of the Message-ID, of which it says no more than that does. It is shortened where the part before the @
+    would become longer than RFC 5321, 4.5.3.1.1 allows; where hardly anything would be left of it, the address stays as it is.
+    """
+    address = mail.bounces_to or sender.email
+    local, _, domain = address.rpartition("@")
+    token = message_id.removeprefix("<").partition("@")[0][: max(0, _LONGEST_LOCAL - len(local) - 1)]
+    return f"{local}+{token}@{domain}" if mail.verp and len(token) >= _SHORTEST_TOKEN else address
 
 
 def list_headers(sender: Mailbox, group: str | None, leave: str) -> str:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from weekbrief_build.render.headers import NotOneAddress, address_header, header, letter_id, list_headers, one_line
-from weekbrief_build.school.people import Mailbox
+from weekbrief_build.render.headers import NotOneAddress, address_header, envelope_sender, header, letter_id, list_headers, one_line
+from weekbrief_build.school.people import Mailbox, MailSettings
 
 HOSTILE_NAMES = [
     "Jansen, Anna",
@@ -116,3 +116,31 @@ def test_a_plain_address_is_written_as_the_standard_library_writes_it(name: str,
     assert found.display_name.replace(" ", "") in (name.replace(" ", ""), "")
     if name.replace(" ", "").isalnum() and name == " ".join(name.split()) and len(line) < 70:
         assert line == f"To: {Address(name, addr_spec=found.addr_spec)}\r\n"
+
+
+SCHOOL = Mailbox("De Regenboog", "weekbrief@regenboog.example")
+
+
+@given(local=st.from_regex(r"[a-z]{1,64}", fullmatch=True), number=st.integers())
+@settings(max_examples=40)
+def test_each_letter_comes_back_to_an_address_of_its_own(local: str, number: int) -> None:
+    """The token says no more than the Message-ID, and no server is given more before the @ than RFC 5321 allows."""
+    message_id = letter_id("regenboog.example", str(number))
+    before, _, domain = envelope_sender(MailSettings("smtp"), Mailbox("", f"{local}@regenboog.example"), message_id).rpartition("@")
+    assert len(before) <= 64
+    assert domain == "regenboog.example"
+    if len(local) <= 47:
+        token = before.removeprefix(f"{local}+")
+        assert len(token) >= 16
+        assert message_id.startswith(f"<{token}")
+    else:
+        assert before == local
+
+
+def test_bounces_go_where_the_school_wants_them() -> None:
+    """To an address of their own, or plainly to the sender where the server takes no `+`."""
+    message_id = letter_id("regenboog.example", "a letter")
+    token = message_id[1:41]
+    assert envelope_sender(MailSettings("smtp", bounces_to="b@x.example"), SCHOOL, message_id) == f"b+{token}@x.example"
+    assert envelope_sender(MailSettings("smtp", verp=False), SCHOOL, message_id) == SCHOOL.email
+    assert envelope_sender(MailSettings("smtp", verp=False, bounces_to="b@x.example"), SCHOOL, message_id) == "b@x.example"

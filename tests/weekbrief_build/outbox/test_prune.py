@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from outboxes import NOW, PICTURE, a_letter, counts, fill, send, some_work
+
+from weekbrief_build.outbox.commit import hand_over
+from weekbrief_build.outbox.ledger import open_outbox
+from weekbrief_build.outbox.pieces import LARGE
+from weekbrief_build.outbox.prune import prune
+from weekbrief_build.school.letter import Piece
+
+OTHER = Piece(b"another picture\r\n" * LARGE)
+DONE_AT = NOW - timedelta(days=30)
+
+
+def _files(outbox: Path) -> set[str]:
+    return {file.name for file in (outbox / "pieces").glob("*/*")}
+
+
+def _set(outbox: Path, state: str) -> None:
+    with sqlite3.connect(outbox / "ledger.sqlite3") as ledger:
+        ledger.execute("DELETE FROM delivery")
+        ledger.execute("INSERT INTO delivery SELECT id, ?, 1, ?, NULL, NULL, NULL FROM letter", (state, DONE_AT.isoformat()))
+    ledger.close()
+
+
+def _prune(outbox: Path, days: int = 28) -> int:
+    with open_outbox(outbox) as opened:
+        return prune(opened, NOW - timedelta(days=days))
+
+
+@pytest.mark.parametrize("state", ["sent", "refused"])
+def test_the_pieces_of_letters_that_are_done_with_are_removed_in_time(tmp_path: Path, state: str) -> None:
+    """The outbox does not grow for ever, and does not keep children's pictures for ever; what the ledger says stays."""
+    fill(tmp_path, [a_letter(1), a_letter(2)])
+    _set(tmp_path, state)
+    assert _prune(tmp_path, days=31) == 0
+    assert _prune(tmp_path) == 1
+    assert _files(tmp_path) == set()
+    with sqlite3.connect(tmp_path / "ledger.sqlite3") as ledger:
+        assert ledger.execute("SELECT size FROM piece WHERE sha256 = ?", (PICTURE.sha256,)).fetchone() == (len(PICTURE.data),)
+    ledger.close()
+
+
+@pytest.mark.parametrize("state", [None, "sending", "dot", "waiting", "unknown"])
+def test_a_piece_of_a_letter_that_may_still_go_is_kept(tmp_path: Path, state: str | None) -> None:
+    """However old it is; also of one that is unknown, because somebody may say that it is to be sent again."""
+    letter = a_letter(1)
+    fill(tmp_path, [letter, replace(a_letter(2), pieces=(a_letter(2).pieces[0], OTHER))])
+    _set(tmp_path, "sent")
+    with sqlite3.connect(tmp_path / "ledger.sqlite3") as ledger:
+        if state:
+            ledger.execute("UPDATE delivery SET state = ? WHERE letter = 1", (state,))
+        else:
+            ledger.execute("DELETE FROM delivery WHERE letter = 1")
+    ledger.close()
+    assert _prune(tmp_path) == 1
+    assert _files(tmp_path) == {PICTURE.sha256.hex()}
+
+
+def test_a_piece_that_was_removed_comes_back_with_the_next_letter_that_needs_it(tmp_path: Path) -> None:
+    """A picture that is shown again is stored again, under the record that stayed."""
+    fill(tmp_path, [a_letter(1)])
+    send(tmp_path)
+    _set(tmp_path, "sent")
+    assert _prune(tmp_path) == 1
+    work = some_work([a_letter(2, edition=None)], edition=None)
+    with open_outbox(tmp_path) as outbox:
+        hand_over(outbox, work.plan, work.letters, edition_at_once=False)
+    assert (send(tmp_path).returncode, counts(tmp_path)) == (0, {"sent": 2})
+
+
+def test_what_a_build_left_behind_that_died_is_removed(tmp_path: Path) -> None:
+    """A draft, or a piece that no letter names."""
+    fill(tmp_path, [a_letter(1)])
+    (tmp_path / "pieces/00").mkdir()
+    (tmp_path / "pieces/00" / ("0" * 64)).write_bytes(b"nobody's")
+    assert _prune(tmp_path) == 1
+    assert _files(tmp_path) == {PICTURE.sha256.hex()}
