@@ -9,9 +9,10 @@ from weekbrief_build.decide.answers import answers_for
 from weekbrief_build.decide.views import View
 from weekbrief_build.render.events import when
 from weekbrief_build.render.naming import Naming
-from weekbrief_build.render.prepared import reply_to
+from weekbrief_build.render.prepared import replies_to
 from weekbrief_build.render.sheets import DATE_SLOTS, Sheets, direction_of
 from weekbrief_build.school.people import School
+from weekbrief_build.school.post import Event
 from weekbrief_build.words import Words
 
 
@@ -27,34 +28,25 @@ class DateLines:
         """Of each of these views, by when its event wants an answer, and to whom."""
         for number, view in enumerate(views):
             if (event := view.version.event) and event.reply_by:
-                values = self._values(view, words.short_day(event.reply_by), when(event.start, event.end, words))
+                said = (words.short_day(event.reply_by), self._title(view, event), when(event.start, event.end, words))
+                replies = replies_to(view.post, event, self._title(view, event), self._school, words)
+                values = self._values(view, said, (replies.yes, replies.no))
                 yield self._line("todo", number, len(views), values, words)
 
     def agenda(self, views: Sequence[View], words: Words) -> Iterator[tuple[str, str]]:
         """Of each of these views, when and where its event is."""
         for number, view in enumerate(views):
             if event := view.version.event:
-                values = self._values(
-                    view, words.short_day(event.start), _hours(event.start, event.end, words), event.place, self._group(view)
-                )
+                detail = filter(None, (_hours(event.start, event.end, words), event.place, self._group(view)))
+                values = self._values(view, (words.short_day(event.start), self._title(view, event), " · ".join(detail)))
                 yield self._line("agenda", number, len(views), values, words)
 
-    def _values(self, view: View, day: str, *detail: str | None) -> dict[str, str]:
-        post, version, school = view.post, view.version, self._school
-        public = self._naming.public_title(version)
-        title = (version.event.title if version.event else "") or public
-        language = version.language or school.language
-        values = (
-            day,
-            title,
-            " · ".join(filter(None, detail)),
-            self._group(view),
-            reply_to(post, title, school),
-            answers_for(post, school).email,
-            language,
-            direction_of(language),
-        )
-        return dict(zip(DATE_SLOTS, values, strict=True))
+    def _values(self, view: View, said: tuple[str, str, str], replies: tuple[str, str] = ("", "")) -> dict[str, str]:
+        language, address = view.version.language or self._school.language, answers_for(view.post, self._school).email
+        return dict(zip(DATE_SLOTS, (*said, self._group(view), *replies, address, language, direction_of(language)), strict=True))
+
+    def _title(self, view: View, event: Event) -> str:
+        return event.title or self._naming.public_title(view.version)
 
     def _group(self, view: View) -> str:
         return self._school.groups[view.post.group].name

@@ -15,7 +15,7 @@ from weekbrief_build.words import Words
 
 GROUP_SLOTS = ("name", "teachers")
 NOTICE_SLOTS = ("place", "what", "mend")
-DATE_SLOTS = ("day", "title", "detail", "group", "reply", "address", "title_lang", "title_dir")
+DATE_SLOTS = ("day", "title", "detail", "group", "yes", "no", "address", "title_lang", "title_dir")
 GALLERY_SLOTS = ("left", "right", "left_share", "right_share")
 PICTURE_SLOTS = ("src", "width", "height", "alt", "caption")
 VIDEO_SLOTS = (*PICTURE_SLOTS, "length", "file")

@@ -108,11 +108,13 @@ def test_a_weekly_letter_begins_with_what_is_to_be_done_and_ends_with_the_agenda
     ]
     places = [text.replace("\r\n", "\n").index(words) for words in order]
     assert places == sorted(places)
-    assert "Reply: directie@regenboog.example" in text
+    assert "Reply to: directie@regenboog.example" in text
     assert "Vorige week" not in text
     html = html_of(made)
     assert html.index("To do, and by when") < html.index(">Herfst<") < html.index("The coming weeks")
     assert 'href="mailto:directie@regenboog.example?subject=' in html
+    answers = re.findall('<a class="action" href="mailto:([^?]*)[^>]*>([^<]*)<', html.partition(">Herfst<")[0])
+    assert answers == [("directie@regenboog.example", "Yes, we are coming"), ("directie@regenboog.example", "No, we cannot come")]
 
 
 def test_a_letter_without_dates_has_no_empty_headings() -> None:
