@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pressing import NOW, a_view, a_written_post
 from schools import TODAY, a_child, a_guardian, a_post, a_row, a_school
 
+from weekbrief_build.decide.answers import asks_for_reply
 from weekbrief_build.decide.memory import KnownGuardian, KnownPost, Memory
 from weekbrief_build.decide.plan import Plan, plan_of
 from weekbrief_build.decide.upcoming import dates_of, is_over
@@ -47,7 +48,7 @@ def with_event(title: str, days: int, reply_in: int | None = None, **of_post: ob
 def seen(title: str, days: int, reply_in: int | None = None, name: str = "") -> View:
     """A view of a post with an event in so many days."""
     event = Event(title, in_days(days), reply_by=None if reply_in is None else in_days(reply_in))
-    return a_view(a_written_post(event=event, name=name or title))
+    return a_view(a_written_post(event=event, name=name or title), asks_for_reply=asks_for_reply(event, TODAY))
 
 
 def titles(views: tuple[View, ...]) -> list[str]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pressing import EDITION, NOW, a_press, a_view, a_written_post, html_of, mention, message_of, planned, text_of
 from schools import TODAY, a_guardian
 
+from weekbrief_build.decide.answers import asks_for_reply
 from weekbrief_build.decide.views import View
 from weekbrief_build.school.letter import FinishedLetter
 from weekbrief_build.school.post import Event
@@ -41,7 +42,8 @@ def preheader(of: FinishedLetter) -> str:
 def titled(*titles: str, event: Event | None = None) -> list[View]:
     """Views of posts with these titles; the last has an event."""
     last = len(titles) - 1
-    return [a_view(a_written_post(title=[one], name=one, event=event if number == last else None)) for number, one in enumerate(titles)]
+    posts = (a_written_post(title=[one], name=one, event=event if number == last else None) for number, one in enumerate(titles))
+    return [a_view(post, asks_for_reply=asks_for_reply(post.versions[0].event, TODAY)) for post in posts]
 
 
 FEAST = Event("Kerstviering", datetime(2026, 12, 17, 17, 30), place="De aula", reply_by=date(2026, 12, 10))  # noqa: DTZ001 - school time
@@ -73,7 +75,7 @@ def test_no_name_of_a_child_is_in_a_subject_or_behind_it() -> None:
     """A mention reads a pupil; a title that writes a name out is not told: subjects are read on locked screens."""
     mentioned = a_view(a_written_post(title=["Bravo ", mention("ada-jansen")]), "ada-jansen")
     event = replace(FEAST, title="Feest van Ada Jansen")
-    written = replace(a_view(a_written_post(title=["Ada Jansen wint"], name="2", event=event)), title_names=True)
+    written = replace(a_view(a_written_post(title=["Ada Jansen wint"], name="2", event=event), asks_for_reply=True), title_names=True)
     for views in ((mentioned,), (written,), (mentioned, written)):
         made = letter(*views)
         assert "Ada" not in f"{message_of(made)['Subject']} {preheader(made)}"
@@ -93,7 +95,7 @@ def test_a_subject_is_bounded_whatever_teachers_write(titles: list[str]) -> None
 
 def test_a_weekly_letter_begins_with_what_is_to_be_done_and_ends_with_the_agenda() -> None:
     """Each with its group: by when and to whom an answer goes; then the posts; then day, hour and place of what comes."""
-    before = a_view(a_written_post(title=["Vorige week"], name="eerder", group="school", event=FEAST))
+    before = a_view(a_written_post(title=["Vorige week"], name="eerder", group="school", event=FEAST), asks_for_reply=True)
     walk = Event("Wandeling", TODAY + timedelta(days=5))
     made = letter(*titled("Herfst", event=walk), earlier=(before,))
     text = text_of(made)
