@@ -18,6 +18,8 @@ from weekbrief_build.school.people import Mailbox, MailSettings
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
+_PARTS_AN_ADDRESS = re.compile(r"[\s<>@,;:\"()\[\]\\]")
+_STAND_IN = "stands.in.here"
 _LONGEST_LINE = 76
 _LONGEST_WORD = 60
 _LONGEST_LOCAL = 64
@@ -58,6 +60,10 @@ def address_header(name: str, mailbox: Mailbox) -> str:
         if len(line) <= _LONGEST_LINE:
             return line  # atoms alone (RFC 5322, 3.2.3) can be read in one way only, and reading is most of the work of a letter
     local, at, _ = mailbox.email.rpartition("@")
+    if at and local.isprintable() and not local.isascii() and not _PARTS_AN_ADDRESS.search(local):
+        # RFC 6532: such a part stands in the header as it is. What is proven is the header with a plain one in its place.
+        plain = f"{_STAND_IN}@{domain_of(mailbox.email)}"
+        return f"{local}@".join(address_header(name, Mailbox(mailbox.name, plain)).rsplit(f"{_STAND_IN}@", 1))
     wanted = f"{local}@{domain_of(mailbox.email)}"
     if at and wanted.isascii() and wanted == one_line(wanted):
         for display in dict.fromkeys((one_line(mailbox.name), "")):

@@ -245,7 +245,7 @@ class Press:
 
     def _finish(self, kind: LetterKind, common: _Common, to: Mailbox, now: datetime) -> FinishedLetter:
         message_id = headers.letter_id(self._domain, kind.value, common.name, to.email, now.isoformat(), common.digest)
-        own = Piece(f"{headers.address_header('To', to)}Message-ID: {message_id}\r\n{common.subject}".encode("ascii"))
+        own = Piece(f"{headers.address_header('To', to)}Message-ID: {message_id}\r\n{common.subject}".encode())
         envelope_sender = headers.envelope_sender(self._school.mail, self._school.sender, message_id)
         return FinishedLetter(kind, common.edition, message_id, envelope_sender, to.email, (own, *common.pieces))
 

@@ -153,3 +153,22 @@ def test_a_name_cannot_part_a_header(name: str) -> None:
 def test_reserved_addresses_belong_to_nobody(address: str, reserved: bool) -> None:  # noqa: FBT001 - a table of answers
     """RFC 2606: an example school has no others."""
     assert is_reserved(address) is reserved
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("zo\u00eb@example.org", "zo\u00eb@example.org"),
+        ("zoe\u0308.x+1@example.org", "zo\u00eb.x+1@example.org"),
+        ("\u7528\u6237@b\u00fccher.example", "\u7528\u6237@xn--bcher-kva.example"),
+        ("zo\u00eb\u202e@example.org", None),
+        ("zo\u00eb\u00a0x@example.org", None),
+        ("zo\u00eb,x@example.org", None),
+        ("zo\u00eb\uff20x@example.org", None),
+        ("\u00eb" * 33 + "@example.org", None),
+    ],
+)
+def test_letters_beyond_ascii_may_stand_before_the_at_of_a_guardian(written: str, address: str | None) -> None:
+    """RFC 6531: letters and digits of any script, in one form; no sign that turns, parts or only looks like something."""
+    assert address_of(written, beyond_ascii=True) == address
+    assert address_of(written) is None

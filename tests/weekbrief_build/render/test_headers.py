@@ -144,3 +144,21 @@ def test_bounces_go_where_the_school_wants_them() -> None:
     assert envelope_sender(MailSettings("smtp", bounces_to="b@x.example"), SCHOOL, message_id) == f"b+{token}@x.example"
     assert envelope_sender(MailSettings("smtp", verp=False), SCHOOL, message_id) == SCHOOL.email
     assert envelope_sender(MailSettings("smtp", verp=False, bounces_to="b@x.example"), SCHOOL, message_id) == "b@x.example"
+
+
+@pytest.mark.parametrize("name", ["Zo\u00eb Vos", "Zoe", "", "x" * 90, "stands.in.here@example.org", "<a@b.example>,"])
+def test_an_address_with_letters_beyond_ascii_stands_as_it_is(name: str) -> None:
+    """RFC 6532: the address in UTF-8 and at the end, the name as in any other header; one address, and it is the one given."""
+    line = address_header("To", Mailbox(name, "zo\u00eb@b\u00fccher.example"))
+    assert line.rstrip().removesuffix(">").endswith("zo\u00eb@xn--bcher-kva.example")
+    read = SMTP.header_factory("To", line.partition(":")[2].replace("\r\n", "").strip())
+    assert [address.addr_spec for address in read.addresses] == ["zo\u00eb@xn--bcher-kva.example"]
+
+
+@pytest.mark.parametrize(
+    "local", ["zo\u00eb,x", "zo\u00eb<x", "zo\u00eb x", "zo\u00eb\r\nBcc:x", "zo\u00eb@x", 'zo"\u00eb', "zo\u00eb\u202ex"]
+)
+def test_what_would_part_an_address_is_none(local: str) -> None:
+    """However it got past the reading of groups.yaml."""
+    with pytest.raises(NotOneAddress):
+        address_header("To", Mailbox("Zo\u00eb", f"{local}@example.org"))

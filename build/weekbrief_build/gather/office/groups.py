@@ -162,7 +162,7 @@ def _read_guardians(family: Form, id_: str, owners: dict[str, tuple[str, int]], 
 
 
 def _read_guardian(form: Form, language: str) -> Guardian | None:
-    name, email = read_name(form, "Anna Jansen"), read_address(form)
+    name, email = read_name(form, "Anna Jansen"), read_address(form, beyond_ascii=True)
     delivery = form.word("delivery", ("newsletter", "mail", "app"), "newsletter")
     if delivery == "app":
         what = say(N_("There is no app yet: letters go by e-mail."))

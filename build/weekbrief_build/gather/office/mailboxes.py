@@ -7,7 +7,7 @@ differ. A domain with letters beyond ASCII is stored as DNS knows it (`xn--…`)
 from __future__ import annotations
 
 import re
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 import idna
 
@@ -26,14 +26,26 @@ EXAMPLE = "anna@example.org"
 _RESERVED = re.compile(r"(?:.+\.)?(?:example|test|invalid|localhost|example\.(?:com|net|org))")  # RFC 2606
 
 
-def address_of(text: str) -> str | None:
-    """The one address that stands here, its domain in lower-case ASCII; None where it is none, or more than one."""
+def address_of(text: str, *, beyond_ascii: bool = False) -> str | None:
+    """The one address that stands here, its domain in lower-case ASCII; None where it is none, or more than one.
+
+    `beyond_ascii`: whether letters beyond ASCII may stand before the @ (RFC 6531): only some servers take such an address.
+    """
     local, _, domain = text.rpartition("@")
     ascii_domain = domain_of_text(domain)
-    if ascii_domain is None or len(local) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
+    if beyond_ascii:
+        local = normalize("NFC", local)
+    if ascii_domain is None or len(local.encode("utf-8", "replace")) > LONGEST_LOCAL or not _is_local(local, beyond_ascii=beyond_ascii):
         return None
     address = f"{local}@{ascii_domain}"
-    return address if len(address) <= LONGEST_ADDRESS else None
+    return address if len(address.encode()) <= LONGEST_ADDRESS else None
+
+
+def _is_local(local: str, *, beyond_ascii: bool) -> bool:
+    """Letters, and the marks on them, stand for themselves; every other sign is one of ASCII."""
+    if beyond_ascii and not local.isascii():
+        local = "".join("x" if not sign.isascii() and category(sign)[0] in "LMN" else sign for sign in local)
+    return _LOCAL.fullmatch(local) is not None
 
 
 def domain_of_text(written: str) -> str | None:
@@ -60,16 +72,16 @@ def is_reserved(address: str) -> bool:
     return _RESERVED.fullmatch(address.rpartition("@")[2]) is not None
 
 
-def read_address(form: Form) -> str | None:
-    """The address of a form, which may not be missing."""
+def read_address(form: Form, *, beyond_ascii: bool = False) -> str | None:
+    """The address of a form, which may not be missing; `beyond_ascii` as for `address_of`."""
     text = form.required("email", EXAMPLE)
     if text is None:
         return None
-    return _checked(text, form.line_of("email"), form.notes)
+    return _checked(text, form.line_of("email"), form.notes, beyond_ascii=beyond_ascii)
 
 
-def _checked(text: str, line: int, notes: Notes) -> str | None:
-    address = address_of(text)
+def _checked(text: str, line: int, notes: Notes, *, beyond_ascii: bool = False) -> str | None:
+    address = address_of(text, beyond_ascii=beyond_ascii)
     if address is None:
         what = say(N_("“{text}” is not one e-mail address."), text=text)
         notes.wrong(line, what, say(N_("Write one address, without a name, comma or brackets: {example}"), example=EXAMPLE))
