@@ -96,3 +96,41 @@ def a_bent_profile() -> bytes:
     red, blue = places[b"rXYZ"], places[b"bXYZ"]
     table[red : red + 4], table[blue : blue + 4] = b"bXYZ", b"rXYZ"
     return bytes(table).replace("sRGB".encode("utf-16-be"), "Bent".encode("utf-16-be")).replace(b"sRGB built-in", b"Bent built-in")
+
+
+def _of_srgb() -> tuple[bytearray, dict[bytes, int]]:
+    """The bytes of an sRGB profile, and where in them each of its tags is told (ICC.1:2022, 7.2 and 7.3)."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    count = int.from_bytes(profile[128:132], "big")
+    return profile, {bytes(profile[at : at + 4]): at for at in range(132, 132 + 12 * count, 12)}
+
+
+def _fixed(*numbers: float) -> bytes:
+    return b"".join(round(number * 65536).to_bytes(4, "big", signed=True) for number in numbers)
+
+
+def a_p3_profile() -> bytes:
+    """Display P3, as telephones write it: sRGB's curve, and primaries further apart (adapted to D50)."""
+    profile, places = _of_srgb()
+    primaries = {b"rXYZ": (0.51512, 0.24120, -0.00105), b"gXYZ": (0.29198, 0.69225, 0.04189), b"bXYZ": (0.15710, 0.06657, 0.78407)}
+    for tag, numbers in primaries.items():
+        at = int.from_bytes(profile[places[tag] + 4 : places[tag] + 8], "big")
+        profile[at + 8 : at + 20] = _fixed(*numbers)
+    return bytes(profile).replace("sRGB".encode("utf-16-be"), "P3 d".encode("utf-16-be"))
+
+
+def a_grey_profile() -> bytes:
+    """A profile for grey pictures whose numbers count light itself, without a curve."""
+    tags = {
+        b"desc": b"desc" + bytes(4) + (5).to_bytes(4, "big") + b"grey\0" + bytes(79),
+        b"wtpt": b"XYZ " + bytes(4) + _fixed(0.9642, 1, 0.8249),
+        b"kTRC": b"curv" + bytes(4) + (0).to_bytes(4, "big"),
+    }
+    at, table, content = 128 + 4 + 12 * len(tags), b"", b""
+    for tag, data in tags.items():
+        table += tag + (at + len(content)).to_bytes(4, "big") + len(data).to_bytes(4, "big")
+        content += data
+    body = len(tags).to_bytes(4, "big") + table + content
+    kind = b"mntrGRAYXYZ " + bytes(12) + b"acsp" + bytes(28) + _fixed(0.9642, 1, 0.8249)
+    head = (128 + len(body)).to_bytes(4, "big") + bytes(4) + b"\x02\x10\0\0" + kind
+    return head + bytes(128 - len(head)) + body
