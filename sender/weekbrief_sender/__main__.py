@@ -28,6 +28,7 @@ from weekbrief_sender.journal import Journal, LedgerUnwritable
 from weekbrief_sender.ledger import Ledger, LedgerUnusable, open_ledger
 from weekbrief_sender.letter import Letter
 from weekbrief_sender.letters import Letters
+from weekbrief_sender.log import write_log
 from weekbrief_sender.maildir import Maildir
 from weekbrief_sender.pace import Pace
 from weekbrief_sender.refusals import REFUSED_LOGIN, Refusals
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--now", type=_moment, help="act as if it were this moment (ISO 8601 with offset)")
     parser.add_argument("--progress", action="store_true", help="show how far it is, where a person is looking")
     options = parser.parse_args(arguments)
-    logging.basicConfig(format="weekbrief send: %(message)s", level=logging.INFO)
+    write_log(os.environ)
     now: datetime | None = options.now
     try:
         with _alone(options.outbox), open_ledger(options.outbox) as ledger:

@@ -27,6 +27,7 @@ from weekbrief_sender.journal import Journal, Record
 from weekbrief_sender.ledger import Ledger, Tried
 from weekbrief_sender.letter import Letter, NotAsPlanned
 from weekbrief_sender.letters import Letters
+from weekbrief_sender.log import Note
 from weekbrief_sender.maildir import delivered, file_name
 from weekbrief_sender.pace import Pace
 from weekbrief_sender.replies import is_given_up, next_try
@@ -86,7 +87,7 @@ class Run:
         self._doubtful: list[tuple[Record, Outcome]] = []
         self._done = self._of = 0
         self.mend = 0
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
 
     def recover(self, maildir: Path) -> None:
         """Say of each letter that an earlier sender left behind what is known of it; one in `sending` that is in the Maildir has gone."""
@@ -211,9 +212,12 @@ class Run:
         await self._journal.keep(*records)
         given_up = sum(record.state is State.REFUSED for record in records)
         self.mend += mend + given_up
-        self.notes.append(f"letters that wait: {len(records) - given_up}: {failure.reply}")
-        if given_up:
-            self.notes.append(f"letters given up, after {self._terms.life.days} days: {given_up}: {failure.reply}")
+        for event, what, count in (
+            ("waiting", "letters that wait", len(records) - given_up),
+            ("given-up", f"letters given up, after {self._terms.life.days} days", given_up),
+        ):
+            if count or event == "waiting":
+                self.notes.append(Note(event, f"{what}: {count}: {failure.reply}", {"letters": count, "reply": failure.reply}))
 
     def _postponed(self, tried: Tried, reply: str, *, ages: bool) -> Record:
         """It waits for the next run, and this was no try. What a person has to mend first may take as long as it takes."""
@@ -233,7 +237,8 @@ class Run:
         self._done += 1
         self.mend += record.state in (State.REFUSED, State.UNKNOWN)
         if record.state is not State.SENT:
-            self.notes.append(f"letter {record.letter}: {record.state.value}: {record.reply}")
+            values = {"letter": record.letter, "state": record.state.value, "tries": record.tries, "reply": record.reply or ""}
+            self.notes.append(Note("letter", f"letter {record.letter}: {record.state.value}: {record.reply}", values))
 
     def _aged(self, record: Record) -> Record:
         """A letter that has waited for too long is given up; somebody must know."""
