@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from example.brush import HEIGHT, WIDTH, Canvas
 from example.clips import CLIPS, FRAMES, SECONDS, SIZE, frame
-from example.draw import DRAWN, draw_all
+from example.draw import DRAWN, PAPERS, draw_all
 from example.scenes import SCENES
 from PIL import Image, ImageChops, ImageStat
 from running import letters_in, weekbrief
@@ -169,6 +169,8 @@ def test_it_has_posts_of_every_kind() -> None:
     assert all(tag in html for tag in ("<table", "<ul>", "<ol>", "<blockquote>", "<strong>", "<em>", "<a "))
     assert SegmentKind.PICTURE in {kind for post in posts for kind in kinds_in(post.versions[0].prose.html)}
     assert any((ROOT / "content").rglob("*.people.yaml"))
+    assert any(post.documents for post in posts), "an attached PDF"
+    assert 'class="link-card"' in html
 
 
 def test_a_child_without_a_yes_is_seen_by_its_own_family_alone() -> None:
@@ -222,6 +224,8 @@ def test_each_picture_says_who_can_be_seen_in_it() -> None:
 def test_the_pictures_are_what_the_script_draws(tmp_path: Path) -> None:
     """The pictures are drawn, not photographed: the script makes them all, small, and the same on every machine but for a hair."""
     draw_all(tmp_path)
+    for path in PAPERS:
+        assert (tmp_path / "content" / path).read_bytes() == (ROOT / "content" / path).read_bytes()
     for folder, scenes in DRAWN.items():
         for path in scenes:
             kept = ROOT / folder / path

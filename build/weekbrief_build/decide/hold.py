@@ -26,6 +26,7 @@ _NAMED = {
     Place.PICTURE: N_("What is written with a picture names {written}, and not every family that gets this post may read that name."),
     Place.AUTHOR: N_("The author's line names {written}, and not every family that gets this post may read that name."),
     Place.EVENT: N_("The event names {written}, and not every family that gets this post may read that name."),
+    Place.DOCUMENT: N_("This PDF names {written}, and not every family that gets this post may read that name."),
     Place.LINK: N_("The address of a link holds {written}, and not every family that gets this post may read that name."),
 }
 _KEY_OF_PLACE = {Place.TITLE: "title", Place.PICTURE: "pictures", Place.EVENT: "event", Place.AUTHOR: "author"}
@@ -77,7 +78,7 @@ def _names(post: Post, names: Sequence[NameWritten]) -> Iterator[Mistake]:
 
 def _how_to_mend(post: Post, same: Sequence[NameWritten]) -> Sentence:
     written = same[0].written
-    if same[0].place in {Place.EVENT, Place.AUTHOR, Place.LINK}:
+    if same[0].place in {Place.EVENT, Place.AUTHOR, Place.LINK, Place.DOCUMENT}:
         return say(_LEAVE_OUT, written=written)
     if post.versions[0].file is None:
         return say(_RENAME, written=written)

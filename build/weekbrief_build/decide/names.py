@@ -18,6 +18,7 @@ What counts as the same name is said in `school.roll`. Where that leaves a choic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -33,6 +34,10 @@ from weekbrief_build.school.roll import Found, Names, Roll, Text, read
 
 _NOT_TEXT = "\ufffc"
 """Stands in a text where a mention or a picture stands, so that the words around it do not become one name."""
+
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+"""In the name of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Place(Enum):
     PICTURE = "picture"  # its caption or alt text
     EVENT = "event"
     AUTHOR = "author"
+    DOCUMENT = "document"  # the words or the name of a PDF that goes along
     LINK = "link"  # the address behind words; it stands in the text part of a letter
 
 
@@ -100,13 +106,13 @@ def names_written(post: Post, audience: Audience, school: School, register: Regi
     for version in post.versions:
         file = version.file or post.path
         no_child = Names(((word, word) for word in version.not_names | post.versions[0].not_names), genitives=False)
-        of_post = [(Place.AUTHOR, post.author)] if post.author and version is post.versions[0] else []
-        for place, text in (*_texts(version), *of_post):
+        of_post = _texts_of_all(post) if version is post.versions[0] else ()
+        for where, place, text in (*((file, *one) for one in _texts(version)), *of_post):
             for child, written in _names_in(read(text), audience.children | school.roll.one_word, school.roll, no_child):
                 if child not in verdicts:
                     verdicts[child] = _verdict(child, audience, school, register, day)
-                key, held = (child, file, place, written.casefold()), not _may_stand(verdicts[child], audience, school)
-                found.setdefault(key, NameWritten(child, written, file, verdicts[child], place, held))
+                key, held = (child, where, place, written.casefold()), not _may_stand(verdicts[child], audience, school)
+                found.setdefault(key, NameWritten(child, written, where, verdicts[child], place, held))
     return tuple(found.values())
 
 
@@ -153,6 +159,14 @@ def _texts(version: Version) -> Iterator[tuple[Place, str]]:
     if version.event:
         yield Place.EVENT, version.event.title
         yield Place.EVENT, version.event.place or ""
+
+
+def _texts_of_all(post: Post) -> Iterator[tuple[str, Place, str]]:
+    """Every text that all versions share, and where it stands."""
+    if post.author:
+        yield post.versions[0].file or post.path, Place.AUTHOR, post.author
+    for document in post.documents:
+        yield document.path, Place.DOCUMENT, f"{document.name}\n{_BETWEEN_WORDS.sub(' ', document.name)}\n{document.words}"
 
 
 def _text(segments: Iterable[Segment]) -> str:

@@ -42,7 +42,7 @@ class View:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to read and nothing to see in it but a title: then it is no news for anybody."""
-        return not self.orders and not self.version.event and not any(_says_something(self.version))
+        return not self.orders and not self.post.documents and not self.version.event and not any(_says_something(self.version))
 
 
 def _says_something(version: Version) -> tuple[bool, ...]:

@@ -163,8 +163,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         try:
             profile = ImageCms.ImageCmsProfile(BytesIO(icc))
             if not ImageCms.getProfileDescription(profile).startswith("sRGB"):
-                grey = profile.profile.xcolor_space.strip() == "GRAY"
-                plain = image.convert("L" if grey else "RGB") if alpha else image
+                plain = image.convert("RGB") if alpha else image
                 converted = ImageCms.profileToProfile(plain, profile, _srgb(), outputMode="RGB")
                 if converted:
                     image = converted

@@ -1,9 +1,13 @@
-"""Makes what travels with a letter beside its text: the calendar files of its events; each is written once for all who get it."""
+"""Makes what travels beside the text of a letter, PDF files and the calendar files of events, each once for all who get it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from unicodedata import normalize
 
 from weekbrief_build.decide.views import View
 from weekbrief_build.render.event_file import State, event_file, uid_of
@@ -11,8 +15,10 @@ from weekbrief_build.render.mime import attachment_piece
 from weekbrief_build.school.letter import Piece
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import School
-from weekbrief_build.school.post import Event
+from weekbrief_build.school.post import Document, Event
 from weekbrief_build.words import Words
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
 
 
 class Attachments:
@@ -20,11 +26,19 @@ class Attachments:
 
     def __init__(self, school: School) -> None:
         self._school = school
+        self._papers: dict[str, Piece] = {}
         self._events: dict[tuple[str, str | None, str, datetime], Piece] = {}
 
     def of(self, views: Iterable[tuple[View, str]], words: Words, now: datetime) -> Iterator[Piece]:
-        """What goes along with these views, each with the title that all its readers may read; `now` is when they are planned."""
+        """What goes along with these views, each with the title that all its readers may read; `now` is when they are planned.
+
+        Raises OSError where a PDF is not what was read any more: no letter promises what it does not hold.
+        """
         for view, title in views:
+            for document in view.post.documents:
+                if document.path not in self._papers:
+                    self._papers[document.path] = _paper(document)
+                yield self._papers[document.path]
             if event := view.version.event:
                 key = (view.identity, view.version.language, words.language, now)
                 if key not in self._events:
@@ -38,3 +52,17 @@ class Attachments:
             lines.append(words.say(say(N_("Please reply by {day}."), day=words.day(event.reply_by))))
         file = event_file(event, event.title or title, "\n".join(lines), school, State(uid_of(view.identity, school)), now)
         return attachment_piece(file.media_type, file.name, file.data)
+
+
+def paper_name(document: Document) -> str:
+    """What a PDF is called where it is attached: its own name, as far as every mail program can write it."""
+    plain = normalize("NFKD", document.name.rpartition(".")[0]).encode("ascii", "ignore").decode()
+    return f"{_UNSAFE.sub('-', plain).strip('-. ')[:60] or 'document'}.pdf"
+
+
+def _paper(document: Document) -> Piece:
+    data = Path(document.made.path).read_bytes()
+    if sha256(data).hexdigest() != document.made.sha256:
+        raise OSError("a PDF in the cache is not what it was")
+    name = paper_name(document)
+    return attachment_piece(f'application/pdf; name="{name}"', name, data)

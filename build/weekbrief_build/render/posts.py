@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from weekbrief_build.decide.answers import answers_for, hears_a_doubt
 from weekbrief_build.decide.views import View
+from weekbrief_build.render.attachments import paper_name
 from weekbrief_build.render.events import event_lines
 from weekbrief_build.render.figures import Figures, Shown
 from weekbrief_build.render.inline import Inlining
@@ -114,6 +115,7 @@ class Posts:
             "replies": replies_to(post, version.event, version.event.title or public, self._school, words)
             if version.event and view.asks_for_reply
             else None,
+            "papers": words.list([paper_name(document) for document in post.documents]),
             "lang": language,
             "dir": direction_of(language),
             "pictures": slots.mark(Fills.PICTURES),

@@ -81,6 +81,31 @@ class Picture:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A PDF that goes along with a post, to everybody who gets the post."""
+
+    name: str
+    """The file name, in Unicode form C: unique within its post."""
+    path: str
+    """From the school folder, with `/`."""
+    words: str
+    """Every word that could be found in it. For looking for names."""
+    made: MadePaper
+    """The file as it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadePaper:
+    """A PDF ready to leave: what a reader sees, and nothing about who made it."""
+
+    path: str
+    """Where the bytes are, as an absolute path in the cache."""
+    sha256: str
+    """Of those bytes, lower-case hexadecimal."""
+    size: int
+
+
 class SegmentKind(Enum):
     """What a segment of prose is."""
 
@@ -164,6 +189,8 @@ class Post:
     """In the order of file names; the union over all versions."""
     line_of: Mapping[str, int]
     """Lines of the front matter of the first version, by key (`to`, `date`, `author`), for mistakes found later."""
+    documents: tuple[Document, ...] = ()
+    """In the order of file names; the same in all versions."""
 
     @property
     def personal(self) -> bool:

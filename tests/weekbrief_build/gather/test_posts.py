@@ -244,7 +244,7 @@ def test_two_texts_in_one_folder_hold_each_other_back(tmp_path: Path) -> None:
 
 def test_what_cannot_be_sent_is_told_and_holds_nothing_back(tmp_path: Path) -> None:
     """A document, and a folder within a post's folder, are no part of a letter."""
-    reading = a_reading(tmp_path, {f"{G}/p/a.md": "Hoi", f"{G}/p/menu.pdf": b"x", f"{G}/p/nog meer/b.jpg": b"x"})
+    reading = a_reading(tmp_path, {f"{G}/p/a.md": "Hoi", f"{G}/p/menu.docx": b"x", f"{G}/p/nog meer/b.jpg": b"x"})
 
     assert len(reading.posts) == 1
     assert {mistake.scope for mistake in reading.mistakes} == {Scope.ADVICE}

@@ -346,7 +346,7 @@ def test_a_heading_that_is_the_title_does_not_stand_twice(text: str, title: str 
 
 def test_a_link_to_nowhere_loses_its_address_and_keeps_its_words() -> None:
     """A relative address means nothing in a letter; one without https:// is completed."""
-    found = read("[a](menu.pdf) [b](www.x.example)")
+    found = read("[a](menu.docx) [b](www.x.example)")
 
     assert html_of(found.prose) == '<p>a <a href="https://www.x.example" rel="noopener noreferrer">b</a></p>\n'
     assert [wrong.scope for wrong in found.wrong] == [Scope.ADVICE]

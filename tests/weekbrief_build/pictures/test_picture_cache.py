@@ -3,12 +3,10 @@ from __future__ import annotations
 import json
 import os
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 
 import pytest
 from drawings import a_drawing, a_file
-from killed import in_memory, killed_at
 
 from weekbrief_build.pictures.cache import Cache
 from weekbrief_build.school.made import PictureOrder
@@ -91,32 +89,6 @@ def test_what_was_not_used_for_long_is_deleted(tmp_path: Path) -> None:
     assert cache.find(order("a")) == used
     assert not Path(unused.path).exists()
     assert len(list(tmp_path.iterdir())) == 2
-
-
-def _keep_two(folder: Path) -> None:
-    """What is killed: two pictures of one file are kept."""
-    Cache(folder).keep(order("a"), ONE, "image/jpeg", (40, 30))
-    Cache(folder).keep(order("a", frozenset({FACE})), OTHER, "image/jpeg", (30, 40))
-
-
-def test_a_job_that_is_killed_leaves_a_picture_whole_or_not_at_all() -> None:
-    """Wherever it dies: what is found is what was ordered, the rest is made again, and nothing stays behind for good."""
-    with in_memory() as new:
-        for step in count(1):
-            folder = new()
-            killed = killed_at(step, _keep_two, folder)
-            cache = Cache(folder)
-            for wanted, data in ((order("a"), ONE), (order("a", frozenset({FACE})), OTHER)):
-                found = cache.find(wanted)
-                assert found is None or Path(found.path).read_bytes() == data
-            _keep_two(folder)
-            for file in folder.glob(".*"):
-                os.utime(file, (1000, 1000))
-            cache.prune(before=2000)
-            assert len(list(folder.iterdir())) == 4
-            if not killed:
-                break
-    assert step > 4
 
 
 def test_a_cache_that_is_not_there_has_nothing_to_delete(tmp_path: Path) -> None:

@@ -6,9 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from drawings import a_drawing, a_file, a_noise, an_order, exif_saying
+from drawings import a_drawing, a_file, a_noise, an_order
 from heics import a_heic
-from PIL import Image
 
 from weekbrief_build.pictures.spoiled import Fault, spoiled_by
 from weekbrief_build.pictures.work import make
@@ -127,41 +126,6 @@ def test_a_huge_file_is_not_read(school: Path) -> None:
         orders.append(PictureOrder(PictureFile(name, "0" * 64, 1 << 40)))
     _, spoiled = make(orders, school, school.parent / "cache")
     assert [spoiled[order].fault for order in orders] == [Fault.VIDEO, Fault.TOO_LARGE]
-
-
-def test_what_is_damaged_in_the_cache_is_made_again(school: Path) -> None:
-    """The picture and its record: another's bytes in its place, half of it, nothing; never does a wrong picture leave."""
-    plain = an_order(school, "a.jpg", a_file(a_noise()))
-    covered = PictureOrder(plain.file, frozenset({FACE}))
-    cache = school.parent / "cache"
-    first = make([plain, covered], school, cache)
-    right = {order: Path(made.path).read_bytes() for order, made in first[0].items()}
-    for file in sorted(cache.iterdir()):
-        for damage in (*right.values(), file.read_bytes()[:-1], b""):
-            file.write_bytes(damage)
-            made, _ = make([plain, covered], school, cache)
-            assert {order: Path(one.path).read_bytes() for order, one in made.items()} == right
-
-
-def test_the_largest_picture_that_a_school_allows_can_be_covered(school: Path) -> None:
-    """In the memory that a worker may have, and with the kind of JPEG that takes most: one that is packed in steps."""
-    data = a_file(Image.new("RGB", (12_200, 9_000), (200, 30, 30)), progressive=True, subsampling=0, exif=exif_saying(6))
-    order = an_order(school, "a.jpg", data, FACE)
-    made, spoiled = make([order], school, school.parent / "cache")
-    assert spoiled == {}
-    assert (made[order].width, made[order].height) == (885, 1200)
-
-
-def test_a_picture_that_fits_into_no_memory_stops_no_other(tmp_path: Path, school: Path) -> None:
-    """Whatever a decoder wants, it gets no more than its share; the teacher is told that the picture is too large."""
-    script = "worker.BYTES_BESIDE, worker.BYTES_PER_PIXEL = 400 << 20, 0\nworker.main()"
-    orders = [
-        an_order(school, f"{number}.png", a_file(Image.new("RGB", size), "PNG", compress_level=1))
-        for number, size in enumerate([(60, 40), (10_400, 10_400), (40, 60)])
-    ]
-    made, spoiled = make(orders, school, tmp_path / "cache", workers=workers_that(tmp_path, script))
-    assert set(made) == {orders[0], orders[2]}
-    assert spoiled[orders[1]].fault is Fault.TOO_LARGE
 
 
 def test_a_picture_that_ends_its_worker_ends_nothing_else(tmp_path: Path, school: Path) -> None:

@@ -93,6 +93,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "draft": ("concept",),
         "until": ("tot", "tot en met"),
         "not_names": ("geen namen", "geen naam"),
+        "attachments": ("bijlagen", "bijlage", "attachment"),
         # words that stand as values
         "yes": ("true", "ja", "waar"),
         "no": ("false", "nee", "onwaar"),

@@ -19,7 +19,7 @@ from weekbrief_build.gather.prose.picture_names import PictureNames, WrongName
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.post import Source
 
-KEYS = ("title", "date", "author", "pictures", "event", "to", "draft", "until", "not_names")
+KEYS = ("title", "date", "author", "pictures", "event", "to", "draft", "until", "not_names", "attachments")
 _OF_A_PICTURE = ("people", "caption", "alt", "checked")
 _OF_AN_EVENT = ("title", "start", "end", "place", "reply_by")
 LONGEST_CAPTION = 500
@@ -48,6 +48,15 @@ class EventSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentSaid:
+    """What front matter says about one PDF: that nobody of the school can be seen or is named in it."""
+
+    name: str
+    line: int
+    nobody: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What stands above a text; None or empty where nothing does."""
 
@@ -63,6 +72,7 @@ class FrontMatter:
     to: tuple[str, ...] = ()
     draft: bool = False
     not_names: frozenset[str] = frozenset()
+    attachments: tuple[AttachmentSaid, ...] = ()
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -90,6 +100,7 @@ def read_front_matter(parts: Parts, names: PictureNames, notes: Notes, *, varian
         draft=form.truth("draft"),
         until=until,
         not_names=frozenset(_names(form, "not_names", notes)),
+        attachments=tuple(_attachments(form, notes)),
         lines=MappingProxyType({key: form.line_of(key) for key in form.found}),
     )
 
@@ -132,6 +143,18 @@ def _picture(node: Node, line: int, notes: Notes) -> PictureSaid:
     people = read_people(form.node("people"), Source.FRONT_MATTER, notes)
     said = PictureSaid(line, people, _caption(form, "caption", notes), _caption(form, "alt", notes), form.truth("checked"))
     return said if len(notes.mistakes) == before else replace(said, people=replace(people, doubt=True))
+
+
+def _attachments(form: Form, notes: Notes) -> Iterator[AttachmentSaid]:
+    node = form.node("attachments")
+    if node is not None and not isinstance(node, Pairs):
+        notes.wrong(node.line, *_NO_PAPERS)
+    for key, value in node.pairs if isinstance(node, Pairs) else ():
+        said = Form.of(value, key.line, ("people",), notes)
+        people = read_people(said.node("people"), Source.FRONT_MATTER, notes)
+        if people.namings:
+            notes.wrong(key.line, *_PEOPLE_IN_PAPER)
+        yield AttachmentSaid(key.text, key.line, people.nobody and not people.namings and not people.doubt)
 
 
 def _caption(form: Form, key: str, notes: Notes) -> str | None:
@@ -177,6 +200,14 @@ _TO_NOBODY = (
 _ENDS_FIRST = (
     say(N_("The end of the event comes before its start.")),
     say(N_("Mend one of the two.")),
+)
+_NO_PAPERS = (
+    say(N_("Below “attachments” stands the name of each PDF, with a colon.")),
+    say(N_("Write, for instance: {example}"), example="attachments: {menu.pdf: {people: nobody}}"),
+)
+_PEOPLE_IN_PAPER = (
+    say(N_("Somebody is said to be in this PDF; it would go to every family, also to those that may not see it.")),
+    say(N_("Put pictures of children into the post itself, and leave them out of the PDF.")),
 )
 _NO_NAMES = (
     say(N_("Below “pictures” stands the name of each picture, with a colon.")),

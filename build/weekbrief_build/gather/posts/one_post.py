@@ -9,8 +9,10 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from weekbrief_build.gather.files.file_hashes import FileHashes
+from weekbrief_build.gather.files.listing import fold_name
 from weekbrief_build.gather.notation.dates import LAST_YEAR
 from weekbrief_build.gather.notation.form import Notes
+from weekbrief_build.gather.posts.documents import read_documents
 from weekbrief_build.gather.posts.evidence import read_pictures
 from weekbrief_build.gather.posts.front_matter import FrontMatter
 from weekbrief_build.gather.posts.post_text import NO_TEXT, PostText, read_text
@@ -18,9 +20,10 @@ from weekbrief_build.gather.posts.shelf import Shelf, TextFile
 from weekbrief_build.gather.posts.titles import named
 from weekbrief_build.gather.prose.mentions import cut
 from weekbrief_build.gather.prose.prose import as_written
+from weekbrief_build.papers.papers import Papers
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import Group, School
-from weekbrief_build.school.post import Event, Picture, Post, SegmentKind, Version
+from weekbrief_build.school.post import Document, Event, Picture, Post, SegmentKind, Version
 
 _SAID_ONCE = ("date", "to", "draft", "until")
 _LAST_MOMENT = int(datetime(LAST_YEAR, 12, 31, tzinfo=UTC).timestamp())
@@ -58,28 +61,38 @@ class ReadPost:
     post: Post | None
     mistakes: tuple[Mistake, ...]
     pictures: frozenset[str]
-    """The pictures of its folder that it speaks of, sent or not."""
+    """The pictures and PDF files of its folder that it speaks of, sent or not."""
 
 
-def read_post(place: Place, school: School, hashes: FileHashes, today: date) -> ReadPost:
-    """Read all texts and pictures of a post once."""
+def read_post(place: Place, school: School, hashes: FileHashes, papers: Papers, today: date) -> ReadPost:
+    """Read all texts, pictures and PDF files of a post once."""
     notes = Notes(place.path, Scope.POST, group=place.group.id, post=place.path)
     _note_same_language(place.texts, school, notes)
     texts = [
-        read_text(text.file, place.shelf.names, school.children, notes.of_file(text.file.path), variant=number > 0)
+        read_text(
+            text.file,
+            place.shelf.names,
+            school.children,
+            notes.of_file(text.file.path),
+            variant=number > 0,
+            documents=place.shelf.documents,
+        )
         for number, text in enumerate(place.texts)
     ]
     read = [text for text in texts if text] or [NO_TEXT]
     spoken_of = frozenset[str]().union(*(text.pictures for text in read))
     names = frozenset(place.shelf.pictures) if place.own_folder else spoken_of
     pictures = read_pictures(names, place.shelf, [text.front for text in read], hashes, notes)
-    post = _post(place, read, pictures, school, notes) if len(read) == max(len(texts), 1) else None
+    pointed_at = frozenset(fold_name(name) for text in read for name in text.documents)
+    documents = frozenset(name for name in place.shelf.documents if place.own_folder or fold_name(name) in pointed_at)
+    attached = read_documents(place.shelf.documents, documents, [text.front for text in read], hashes, papers, notes)
+    post = _post(place, read, pictures, attached, school, notes) if len(read) == max(len(texts), 1) else None
     mistakes = tuple(notes.mistakes)
     if any(mistake.scope is Scope.POST for mistake in mistakes):
         post = None
     if _waits_for_nobody(read[0], texts, school, today):
         mistakes = ()
-    return ReadPost(post, mistakes, spoken_of)
+    return ReadPost(post, mistakes, spoken_of | documents)
 
 
 def _waits_for_nobody(first: PostText, texts: Sequence[PostText | None], school: School, today: date) -> bool:
@@ -98,7 +111,9 @@ def _note_same_language(texts: Sequence[TextFile], school: School, notes: Notes)
             notes.of_file(text.file.path).wrong(None, what, say(N_("Keep one of the two, or name this one after another language.")))
 
 
-def _post(place: Place, texts: Sequence[PostText], pictures: tuple[Picture, ...], school: School, notes: Notes) -> Post:
+def _post(  # noqa: PLR0913, PLR0917 - a post comes of all of these
+    place: Place, texts: Sequence[PostText], pictures: tuple[Picture, ...], documents: tuple[Document, ...], school: School, notes: Notes
+) -> Post:
     first = texts[0].front
     day = _date(place, first.date, pictures, school.timezone, notes)
     versions: list[Version] = []
@@ -118,6 +133,7 @@ def _post(place: Place, texts: Sequence[PostText], pictures: tuple[Picture, ...]
         versions=tuple(versions),
         pictures=pictures,
         line_of=first.lines,
+        documents=documents,
     )
 
 
@@ -179,6 +195,10 @@ def _date(place: Place, written: date | None, pictures: Sequence[Picture], zone:
         if name.no_such_day:
             what = say(N_("There is no day {day}, with which this name begins."), day=name.no_such_day)
             notes.wrong(None, what, say(N_("Mend the name, or write “date” at the top of the post.")))
-    files = [place.texts[0].file] if place.texts else [place.shelf.pictures[picture.name] for picture in pictures]
+    files = (
+        [place.texts[0].file]
+        if place.texts
+        else [*(place.shelf.pictures[picture.name] for picture in pictures), *place.shelf.documents.values()]
+    )
     latest = max((file.state.mtime_ns // 1_000_000_000 for file in files), default=0)
     return datetime.fromtimestamp(min(max(latest, 0), _LAST_MOMENT), UTC).astimezone(zone).date()

@@ -39,6 +39,11 @@ class PostText:
         """The names of the pictures that it speaks of."""
         return frozenset(self.front.pictures) | frozenset(self.prose.pictures)
 
+    @property
+    def documents(self) -> frozenset[str]:
+        """The names of the PDF files that it speaks of."""
+        return frozenset(said.name for said in self.front.attachments) | frozenset(self.prose.documents)
+
 
 def bytes_of(file: ListedFile, notes: Notes, largest: int = LARGEST_TEXT) -> bytes | None:
     """The bytes of a small file; None, and a note, where it is none that can be read."""
@@ -57,7 +62,9 @@ def bytes_of(file: ListedFile, notes: Notes, largest: int = LARGEST_TEXT) -> byt
     return None
 
 
-def read_text(file: ListedFile, names: PictureNames, children: Collection[str], notes: Notes, *, variant: bool) -> PostText | None:
+def read_text(  # noqa: PLR0913 - what a text may speak of, and what is told of it
+    file: ListedFile, names: PictureNames, children: Collection[str], notes: Notes, *, variant: bool, documents: Collection[str] = ()
+) -> PostText | None:
     """Read a file; `names` are the pictures it may speak of, `children` the ids it may mention. None where it cannot be read."""
     data = bytes_of(file, notes)
     if data is None:
@@ -71,7 +78,7 @@ def read_text(file: ListedFile, names: PictureNames, children: Collection[str], 
         notes.wrong(line, *_FORGOTTEN_FENCE)
         return None
     front = read_front_matter(parts, names, notes, variant=variant)
-    prose = read_prose(parts.body, names, children, front.title)
+    prose = read_prose(parts.body, names, children, front.title, documents)
     for wrong in prose.wrong:
         at = parts.body.find(wrong.words) if wrong.words else -1
         line = parts.body_line + parts.body.count("\n", 0, at) if at >= 0 else None

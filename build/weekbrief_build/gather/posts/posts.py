@@ -17,6 +17,7 @@ from weekbrief_build.gather.posts.one_post import Place, ReadPost, read_post
 from weekbrief_build.gather.posts.post_text import NOT_PLAIN
 from weekbrief_build.gather.posts.shelf import Shelf, TextFile, kind_of, shelf_of
 from weekbrief_build.gather.posts.sidecar import ENDINGS, picture_of_sidecar
+from weekbrief_build.papers.papers import Papers
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.people import Group, School
 from weekbrief_build.school.post import Post
@@ -33,7 +34,7 @@ def read_posts(folder: Path, school: School, cache_dir: Path | None, today: date
     content = list_folder(folder / CONTENT, CONTENT, 2)
     if not content.readable:
         return (), (Mistake(CONTENT, None, *_NO_CONTENT, Scope.EVERYTHING),)
-    hashes = FileHashes(cache_dir)
+    hashes, papers = FileHashes(cache_dir), Papers(cache_dir)
     posts: list[Post] = []
     mistakes = [
         Mistake(file.path, None, *_IN_NO_GROUP, Scope.ADVICE) if file.plain else Mistake(file.path, None, *NOT_PLAIN, Scope.POST)
@@ -44,10 +45,11 @@ def read_posts(folder: Path, school: School, cache_dir: Path | None, today: date
         if group is None:
             mistakes.append(_unknown_group(of_group, school))
             continue
-        for read in _Group(group, school, hashes, today).read(of_group):
+        for read in _Group(group, school, hashes, papers, today).read(of_group):
             posts += [read.post] if read.post else []
             mistakes += read.mistakes
     hashes.save()
+    papers.prune()
     return tuple(sorted(posts, key=lambda post: post.path)), tuple(mistakes)
 
 
@@ -61,10 +63,11 @@ def _unknown_group(folder: ListedFolder, school: School) -> Mistake:
 class _Group:
     """Reads the folder of one group."""
 
-    def __init__(self, group: Group, school: School, hashes: FileHashes, today: date) -> None:
+    def __init__(self, group: Group, school: School, hashes: FileHashes, papers: Papers, today: date) -> None:
         self.group = group
         self.school = school
         self.hashes = hashes
+        self.papers = papers
         self.today = today
 
     def read(self, folder: ListedFolder) -> Iterator[ReadPost]:
@@ -91,7 +94,7 @@ class _Group:
             yield self._only(*(self._wrong(f"{folder.path}/{twins.copy}", *_two_of(twins), post=place.path) for twins in folder.twins))
         elif len(shelf.posts) > 1:
             yield self._only(self._wrong(shelf.posts[1][0].file.path, *_two_texts(shelf.posts), post=place.path))
-        elif shelf.posts or shelf.pictures:
+        elif shelf.posts or shelf.pictures or shelf.documents:
             yield self._read(place)
 
     def _loose(self, folder: ListedFolder) -> Iterator[ReadPost]:
@@ -119,9 +122,11 @@ class _Group:
                 yield self._only(self._wrong(f"{folder.path}/{twins.copy}", *_two_of(twins)))
         if idle := [name for name in shelf.pictures if name not in spoken_of]:
             yield self._only(self._advice(folder.path, *_in_no_post(idle)))
+        if idle := [name for name in shelf.documents if name not in spoken_of]:
+            yield self._only(self._advice(folder.path, *_attached_to_none(idle)))
 
     def _read(self, place: Place) -> ReadPost:
-        return read_post(place, self.school, self.hashes, self.today)
+        return read_post(place, self.school, self.hashes, self.papers, self.today)
 
     def _rest_of(self, shelf: Shelf) -> Iterator[Mistake]:
         """What is told about files that are no part of any post."""
@@ -182,10 +187,15 @@ def _in_no_post(names: Sequence[str]) -> tuple[Sentence, Sentence]:
     return what, say(N_("Put them in a folder with a text, or in a folder whose name is the title of a post."))
 
 
+def _attached_to_none(names: Sequence[str]) -> tuple[Sentence, Sentence]:
+    what = say(N_("No post points at these PDF files, so nobody gets them: {names}."), names=_some(names))
+    return what, say(N_("Put each in a folder with the text it belongs to, or write in a text: [the menu](menu.pdf)."))
+
+
 def _cannot_be_sent(names: Sequence[str]) -> tuple[Sentence, Sentence]:
     what = say(N_("These files cannot be sent in a letter: {names}."), names=_some(names))
     return what, say(
-        N_("A text has to be a file whose name ends with .md; a document can be put elsewhere, with a link to it in the text.")
+        N_("A text has to be a file whose name ends with .md; save a document as PDF, or put it elsewhere with a link to it in the text.")
     )
 
 

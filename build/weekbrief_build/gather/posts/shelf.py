@@ -45,6 +45,8 @@ class Shelf:
     """The texts of one post each; the first one first."""
     pictures: Mapping[str, ListedFile]
     """By name; plain files only."""
+    documents: Mapping[str, ListedFile]
+    """PDF files by name; plain files only."""
     sidecars: Mapping[str, tuple[ListedFile, ...]]
     """By folded name of the picture that they speak of."""
     others: tuple[ListedFile, ...]
@@ -74,6 +76,7 @@ def shelf_of(folder: ListedFolder, school_language: str) -> Shelf:
     copies = {twins.copy for twins in folder.twins}
     texts: list[TextFile] = []
     pictures: dict[str, ListedFile] = {}
+    documents: dict[str, ListedFile] = {}
     sidecars: dict[str, tuple[ListedFile, ...]] = {}
     others: list[ListedFile] = []
     unusable: list[ListedFile] = []
@@ -90,12 +93,15 @@ def shelf_of(folder: ListedFolder, school_language: str) -> Shelf:
             unusable.append(file)
         elif kind_of(file.name):
             pictures[file.name] = file
+        elif file.folded.endswith(".pdf"):
+            documents[file.name] = file
         else:
             others.append(file)
     return Shelf(
         folder,
         _by_post(texts, school_language),
         MappingProxyType(pictures),
+        MappingProxyType(documents),
         MappingProxyType(sidecars),
         tuple(others),
         tuple(unusable),

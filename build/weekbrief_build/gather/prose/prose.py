@@ -15,6 +15,7 @@ from types import MappingProxyType
 from unicodedata import category
 from urllib.parse import unquote, unquote_plus
 
+from weekbrief_build.gather.files.listing import fold_name
 from weekbrief_build.gather.prose.blocks import HEADINGS, blocks_of, places_in
 from weekbrief_build.gather.prose.html_tree import Element, Mention, Node, Place, html_of, text_within, tree_of
 from weekbrief_build.gather.prose.link_cards import with_cards
@@ -58,13 +59,17 @@ class ReadProse:
     captions: Mapping[str, tuple[Segment, ...]]
     """From the titles of pictures: `![alt](eikels.jpg "caption")`."""
     wrong: tuple[Wrong, ...]
+    documents: tuple[str, ...] = ()
+    """The names of the PDF files that the text points at."""
 
 
 NO_PROSE = ReadProse(Prose((), (), "", ()), (), (), MappingProxyType({}), MappingProxyType({}), ())
 
 
-def read_prose(text: str, names: PictureNames, children: Collection[str], title: str | None) -> ReadProse:
+def read_prose(text: str, names: PictureNames, children: Collection[str], title: str | None, documents: Collection[str] = ()) -> ReadProse:
     """Read Markdown: `names` are the pictures that may stand in it, `children` the ids that `@` may stand before.
+
+    `documents` are the names of PDF files that may be pointed at.
 
     `title` is the post's title where it is known already; where it is not, the first heading is meant to be it. A heading that
     is the title does not stand in the prose again.
@@ -73,7 +78,7 @@ def read_prose(text: str, names: PictureNames, children: Collection[str], title:
         tree = tree_of(safe_html(with_links(text)))
     except TooComplicated:
         return replace(NO_PROSE, wrong=(Wrong("", *_TOO_COMPLICATED, Scope.POST),))
-    reader = _Reader(names, children)
+    reader = _Reader(names, children, documents)
     heading, tree = _without_title(tuple(reader.resolved(tree)), title)
     blocks = tuple(with_cards(blocks_of(tree)))
     return ReadProse(
@@ -83,14 +88,16 @@ def read_prose(text: str, names: PictureNames, children: Collection[str], title:
         MappingProxyType(reader.alts),
         MappingProxyType(reader.captions),
         tuple(reader.wrong),
+        tuple(dict.fromkeys(reader.documents)),
     )
 
 
 class _Reader:
     """One walk through a tree; collects what stands in it and what is wrong with it."""
 
-    def __init__(self, names: PictureNames, children: Collection[str]) -> None:
+    def __init__(self, names: PictureNames, children: Collection[str], documents: Collection[str]) -> None:
         self.names = names
+        self.by_fold = {fold_name(name): name for name in documents}
         self.children = children
         self.pictures: list[str] = []
         self.alts: dict[str, tuple[Segment, ...]] = {}
@@ -98,6 +105,7 @@ class _Reader:
         self.also_seen: list[Node] = []
         """What a reader can see that is no text of the tree: alt texts, captions."""
         self.addresses: list[str] = []
+        self.documents: list[str] = []
         self.wrong: list[Wrong] = []
         self._told: set[str] = set()
 
@@ -148,6 +156,9 @@ class _Reader:
     def _link(self, link: Element, children: tuple[Node, ...]) -> Iterator[Node]:
         href = link.attribute("href").strip()
         href = f"https://{href}" if href.casefold().startswith("www.") else href
+        if not href.casefold().startswith(_SCHEMES) and fold_name(unquote(href)).endswith(".pdf"):
+            yield from self._document(unquote(href).removeprefix("./"), children)
+            return
         if not href.casefold().startswith(_SCHEMES):
             self._tell(link.attribute("href"), Scope.ADVICE, *_LINK_TO_NOWHERE)
             yield from children
@@ -164,6 +175,17 @@ class _Reader:
         yield Element("a", (("href", href), ("rel", "noopener noreferrer")), children)
         if host and promises_another("".join(piece for piece in text_within(children) if isinstance(piece, str)), host):
             yield Element("span", (("class", "link-host"),), (f" ({host})",))
+
+    def _document(self, written: str, children: tuple[Node, ...]) -> Iterator[Node]:
+        """The words of a link to a PDF, and its name: in a letter it is attached, and nothing leads to it."""
+        yield from children
+        if name := self.by_fold.get(fold_name(written)):
+            self.documents.append(name)
+            if name not in "".join(piece for piece in text_within(children) if isinstance(piece, str)):
+                yield f" ({name})"
+        else:
+            what = say(N_("There is no PDF “{name}” here."), name=written[:80])
+            self._tell(written, Scope.POST, what, say(N_("Put it in the folder of the post, or mend its name: the post waits for it.")))
 
     def _tell_at(self, wrong: Iterable[WrongAt]) -> None:
         for one in wrong:
