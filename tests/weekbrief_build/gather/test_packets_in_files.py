@@ -9,7 +9,9 @@ import pytest
 from boxes import IN_BOX, IN_ITEM, a_boxed, box
 from drawings import a_drawing, opened
 from heics import a_heic
-from tagged import a_gif, a_jpeg, a_png_with, an_mpo, face, mwg, packet, person_in_image, raw_profile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tagged import a_gif, a_jpeg, a_png, a_png_with, a_webp, an_mpo, face, mwg, packet, person_in_image, raw_profile
 
 from weekbrief_build.gather.tags.embedded import tags_in
 from weekbrief_build.gather.tags.tags import Tags
@@ -143,6 +145,27 @@ def test_what_a_file_says_after_its_first_picture_counts_and_has_no_place() -> N
 def test_what_stands_after_the_first_picture_and_cannot_be_read_leaves_a_doubt(after: bytes) -> None:
     """The rest of it may name somebody."""
     assert tags_in([a_jpeg(ADA) + after]).doubt
+
+
+WHOLE = [
+    a_jpeg(FRAMED, orientation=6),
+    a_png(FRAMED, packed=True, orientation=6),
+    TEXTS["ImageMagick"],
+    a_webp(FRAMED, 6),
+    a_gif(FRAMED),
+    an_mpo(ADA, BRAM),
+    *PACKED.values(),
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(WHOLE), st.lists(st.tuples(st.integers(0, 1 << 12), st.integers(0, 255)), max_size=8), st.integers(0, 200))
+def test_whatever_is_broken_in_a_file_it_is_read_or_left_in_doubt(data: bytes, places: list[tuple[int, int]], cut: int) -> None:
+    """Any bytes end as tags: whoever reads thousands of files must not stop at one."""
+    broken = bytearray(data)
+    for at, value in places:
+        broken[at % len(broken)] = value
+    assert isinstance(tags_in([bytes(broken[: len(broken) - cut])]), Tags)
 
 
 def test_a_real_mpo_is_read() -> None:

@@ -174,9 +174,13 @@ def test_nothing_but_pixels_leaves(make: Callable[[], bytes]) -> None:
     assert set(opened(drawn.data).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
-def test_of_what_moves_the_first_frame_leaves() -> None:
+@pytest.mark.parametrize("format_", ["GIF", "WEBP", "PNG"])
+def test_of_what_moves_the_first_frame_leaves(format_: str) -> None:
     """Who is in a picture was said of what stands still."""
-    data = a_file(a_drawing().quantize(8), "GIF", save_all=True, append_images=[Image.new("P", (400, 300), 0)])
+    first, second = a_drawing(), Image.new("RGB", (400, 300), "black")
+    if format_ == "GIF":
+        first, second = first.quantize(8), second.quantize(8)
+    data = a_file(first, format_, save_all=True, append_images=[second], duration=100)
     assert all(look_alike(*pair) for pair in zip(corners(opened(drawn_from(data).data)), [RED, GREEN, BLUE, YELLOW], strict=True))
 
 

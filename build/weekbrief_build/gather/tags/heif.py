@@ -114,7 +114,7 @@ def _take_items(data: Data, start: int, end: int, found: Container) -> None:
 
 def _xmp_items(data: Data, start: int, end: int) -> Iterator[tuple[int, _Item]]:
     """The items that hold XMP, by number (8.11.6)."""
-    count = 6 if data[start] == 0 else 8
+    count = 8 if _Reading(data, start, end).number(1) else 6  # version and flags, and how many there are
     for kind, begin, stop in _boxes(data, start + count, end):
         if kind != b"infe":
             continue
