@@ -251,3 +251,39 @@ def test_a_video_asks_for_the_video_s_own_purpose(tmp_path: Path, answer: str) -
     ran = weekbrief("why", "a.mp4", "--json", "--on", "2026-11-20T15:00", folder)
     decisions = {one["family"]: one["decision"] for one in ran.json["families"]}
     assert decisions["jansen"] == ("shown" if answer == "yes" else "withheld")
+
+
+def test_a_picture_that_cannot_be_sent_holds_back_itself_alone(tmp_path: Path) -> None:
+    """Half-synced, truncated, oversized and misnamed files hold back the picture with a clear message, never the job."""
+    noise = Image.effect_noise((800, 600), 60).convert("RGB")
+    jpeg, blue = a_file(noise, "JPEG"), Image.new("RGB", (60, 40), (10, 10, 200))
+    files = {
+        "goed.jpg": a_file(blue, "JPEG"),
+        "half.jpg": jpeg[: len(jpeg) // 2],
+        "nullen.jpg": jpeg[:5000] + bytes(len(jpeg) - 5000),
+        "leeg.jpg": b"",
+        "groot.png": a_file(Image.new("RGB", (1_100, 1_000)), "PNG"),
+        "png.jpg": a_file(blue, "PNG"),
+        "tekst.jpg": b"Dag allemaal",
+    }
+    front = "".join(f"  {name}: {{people: nobody}}\n" for name in files)
+    content: dict[str, str | bytes] = {f"groep-5b/2026-11-20 Bos/{name}": data for name, data in files.items()}
+    content["groep-5b/2026-11-20 Bos/bos.md"] = f"---\npictures:\n{front}---\nWij waren in het bos.\n"
+    groups = GROUPS.replace("  language: nl\n", "  language: en\n  largest_picture: 1\n")
+    folder = write_school(tmp_path, content, groups=groups)
+    checked = weekbrief("check", "--on", "2026-11-20T15:00", folder)
+    told = checked.out + checked.err
+    assert weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder).status == 1
+    (letter,) = letters_in(folder / "outbox")["vera@example.org"]
+    assert "Wij waren in het bos." in letter.text
+    assert len(letter.pictures) == 1
+    for name, sentence in (
+        ("half.jpg", "not whole"),
+        ("nullen.jpg", "not whole"),
+        ("leeg.jpg", "not whole"),
+        ("groot.png", "too large"),
+        ("png.jpg", "it is a PNG picture"),
+        ("tekst.jpg", "holds text"),
+    ):
+        after = " ".join(told.partition(f"/{name}")[2].split())[:300]
+        assert sentence in after, (name, told)

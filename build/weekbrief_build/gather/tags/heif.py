@@ -159,7 +159,7 @@ def _take_item(data: Data, item: _Item, location: _Location, box: tuple[int, int
         found.doubt = True
         return
     packet = _unpacked(item.packing, b"".join(bytes(data[begin:end]) for begin, end in spans))
-    found.take(packet, *(spans[0] if spans else (0, 0)), of_pixels=False)
+    found.take(packet, *(spans[0] if spans else (0, 0)))
     found.read += spans[1:]
 
 
