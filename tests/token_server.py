@@ -25,6 +25,7 @@ class TokenServer(ThreadingHTTPServer):
         self.status, self.answer = status, answer
         self.asked: list[dict[str, str]] = []
         self.headers: dict[str, str] = {}
+        self.visits = 0
 
     @property
     def url(self) -> str:
@@ -44,6 +45,11 @@ class _Request(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(answer)
+
+    def do_GET(self) -> None:
+        """Nobody should come here like this."""
+        self.server.visits += 1
+        self.send_error(404)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the standard library's
         """Say nothing."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import tempfile
 import warnings
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,12 @@ from secure_server import secure
 
 from weekbrief_build.outbox.mail_settings import write_mail_settings
 from weekbrief_build.school.people import MailSettings
+from weekbrief_sender.auth import Login
+from weekbrief_sender.refusals import Refusals
+from weekbrief_sender.settings import Smtp, read_settings
+from weekbrief_sender.states import SessionFailure
 from weekbrief_sender.tls import strict_context
+from weekbrief_sender.tokens import Tokens
 
 StartPostfix = Callable[..., Postfix]
 SECRET = {"WEEKBRIEF_SMTP_PASSWORD": PASSWORD}
@@ -78,6 +85,27 @@ def test_a_wrong_password_is_tried_once_at_a_real_server_and_not_again_by_the_ne
     assert "less than an hour ago" in runs[1].stderr
     assert send(tmp_path, environment=SECRET | {"SSL_CERT_FILE": str(good)}).returncode == 0
     assert counts(tmp_path) == {"sent": 3}
+
+
+def test_of_connections_side_by_side_one_tries_and_the_others_wait_for_it(tmp_path: Path) -> None:
+    """Three connections with a wrong password are three steps towards a lock-out: one is made, also where the disk remembers nothing."""
+    heard: list[bytes] = []
+    write_mail_settings(tmp_path, MailSettings("smtp", "127.0.0.1", 587, "starttls", "weekbrief"))
+    settings = read_settings(tmp_path, SECRET)
+    assert isinstance(settings, Smtp)
+
+    async def ask(line: bytes) -> tuple[int, str]:
+        heard.append(line)
+        await asyncio.sleep(0)
+        return 535, "no"
+
+    async def try_all() -> list[BaseException | None]:
+        login = Login(settings, Tokens(settings, lambda: 0.0), Refusals(tmp_path / "nowhere/file"), lambda: datetime.now(UTC))
+        return await asyncio.gather(*(login.log_in(ask, ["plain"]) for _ in range(3)), return_exceptions=True)
+
+    failures = asyncio.run(try_all())
+    assert len(heard) == 1
+    assert [isinstance(failure, SessionFailure) and failure.mend for failure in failures] == [True] * 3
 
 
 def test_an_hour_later_a_refused_login_is_tried_again(tmp_path: Path) -> None:

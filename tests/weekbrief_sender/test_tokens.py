@@ -117,14 +117,15 @@ def test_a_provider_that_gives_none_makes_letters_wait(tmp_path: Path, good: Pat
         assert "verversing" not in result.stderr
 
 
-def test_the_secret_is_told_to_no_other_place(tmp_path: Path, good: Path) -> None:
+@pytest.mark.parametrize("status", [302, 303, 307, 308])
+def test_the_secret_is_told_to_no_other_place(tmp_path: Path, good: Path, status: int) -> None:
     """A redirect would take it elsewhere: none is followed."""
     with scripted(OFFERS) as server, giving_tokens(server_context(good)) as elsewhere:
-        with giving_tokens(server_context(good), 307) as provider:
+        with giving_tokens(server_context(good), status) as provider:
             provider.headers["Location"] = elsewhere.url
             with_token(tmp_path, server.port, url=provider.url)
             assert send(tmp_path, environment=REFRESH | {"SSL_CERT_FILE": str(good)}).returncode == 1
-        assert elsewhere.asked == []
+        assert (elsewhere.asked, elsewhere.visits) == ([], 0)
 
 
 def test_a_provider_that_cannot_prove_its_name_is_told_nothing(tmp_path: Path) -> None:
