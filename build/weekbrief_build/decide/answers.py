@@ -19,7 +19,7 @@ def answers_for(post: Post, school: School) -> Mailbox:
 
 def asks_for_reply(event: Event | None, today: date) -> bool:
     """Whether the school wants to know, and can still use, who comes: up to and with the day that the teacher named."""
-    return event is not None and event.reply_by is not None and today <= event.reply_by
+    return event is not None and event.reply_by is not None and today <= event.reply_by and not event.cancelled
 
 
 def hears_a_doubt(post: Post, school: School) -> tuple[Mailbox, ...]:

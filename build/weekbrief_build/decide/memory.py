@@ -12,6 +12,16 @@ from weekbrief_build.school.post import Region
 
 
 @dataclass(frozen=True, slots=True)
+class EventMark:
+    """The event of a post as those know it who were sent it; nothing in it can be read as text."""
+
+    digest: str
+    """Of what a calendar holds of it (`decide.changes`)."""
+    sequence: int
+    """How often it changed after it was sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """By what a post is known again when its file is renamed or mended; nothing in it can be read as text."""
 
@@ -23,6 +33,8 @@ class Marks:
     """SHA-256 of each picture."""
     date: date | None = None
     """The post's own date; None where it was not remembered."""
+    event: EventMark | None = None
+    """None where there is none, or it was not remembered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ This is the one place where the decisions meet:
 2. a post that somebody still awaits is judged: who is in its pictures, whose names stand in it, what holds it back;
 3. what is not held back goes to everybody who awaits it, as the view that their family has: in the weekly letter, in a
    letter of its own for who chose `mail`, and always in a letter of its own where it is personal;
-4. a letter that waits in the outbox counts as not made: it stands if this plan would make it again (`decide.standing`), else what this
+4. who was sent an invitation before that says something else now, hears of it (`decide.changes`);
+5. a letter that waits in the outbox counts as not made: it stands if this plan would make it again (`decide.standing`), else what this
    plan makes takes its place, in the same edition.
 """
 
@@ -13,14 +14,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
+from weekbrief_build.decide.changes import changes, event_mark
 from weekbrief_build.decide.due import Edition, edition_due, is_current
 from weekbrief_build.decide.earlier import earlier_views
 from weekbrief_build.decide.hold import held_back
-from weekbrief_build.decide.memory import Memory, WaitingLetter
+from weekbrief_build.decide.memory import EventMark, Memory, WaitingLetter
 from weekbrief_build.decide.names import in_a_title, judge_mentions, names_written
 from weekbrief_build.decide.outlook import Outlook, SeenPost, outlook_of
 from weekbrief_build.decide.pictures import judge
@@ -77,8 +80,8 @@ class PlannedLetter:
 
     @property
     def told(self) -> tuple[View, ...]:
-        """The views of all posts that its reader knows after it."""
-        return (*self.views, *self.folded)
+        """The views of all posts that it is the first to tell its reader; what changed about one, is told to who knows it."""
+        return tuple(view for view in (*self.views, *self.folded) if not view.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ class Plan:
         letters = tuple(replace(letter, views=tuple(_without(view, spoiled, seen) for view in letter.views)) for letter in self.letters)
 
         def fit(view: View) -> bool:
-            return not view.empty and view.post.path not in waiting
+            return view.changed or (not view.empty and view.post.path not in waiting)
 
         kept = (_with_what_is_fit(letter, fit) for letter in letters)
         mistakes = _in_order((*self.mistakes, *spoiled.values()))
@@ -132,7 +135,9 @@ class Plan:
 
     def of_waiting_letters(self) -> Plan:
         """The same plan, with nothing in it but what takes the place of letters that wait: no edition, no news, nobody to be told."""
-        return replace(self, edition=None, letters=tuple(letter for letter in self.letters if letter.instead_of), mistakes=())
+        letters = tuple(letter for letter in self.letters if letter.instead_of)
+        posts = tuple(_knowing(seen, seen.known.marks.event if seen.known else None) for seen in self.posts)
+        return replace(self, edition=None, letters=letters, posts=posts, mistakes=())
 
 
 def _with_what_is_fit(letter: PlannedLetter, fit: Callable[[View], bool]) -> PlannedLetter:
@@ -169,8 +174,34 @@ def plan_from(outlook: Outlook, found: FacesFound, *, edition_at_once: bool) -> 
         mistakes += told
         if is_current(seen.post, today) and not any(mistake.scope is Scope.POST for mistake in told):
             going.append(_Going(seen, views, awaiting))
-    letters = tuple(_letters(_due(going, tuple(school.groups.values())), outlook, edition))
-    return Plan(now, edition, letters, outlook.posts, outlook.readers, _in_order(mistakes), memory.waiting)
+    changed = tuple(changes(outlook))
+    letters = (*_letters(_due(going, tuple(school.groups.values())), outlook, edition), *_of_changes(changed, outlook))
+    posts = _as_told(outlook, frozenset(seen.post.path for seen, heard_by in changed if heard_by is None))
+    return Plan(now, edition, letters, posts, outlook.readers, _in_order(mistakes), memory.waiting)
+
+
+def _of_changes(changed: Iterable[tuple[SeenPost, Iterable[tuple[Reader, View]] | None]], outlook: Outlook) -> Iterator[PlannedLetter]:
+    """The letters that tell of a changed event; of twins, one."""
+    by_reader: dict[str, tuple[Reader, list[View]]] = {}
+    for _, heard_by in changed:
+        for reader, view in heard_by or ():
+            by_reader.setdefault(reader.guardian.email, (reader, []))[1].append(view)
+    for reader, views in by_reader.values():
+        for together in together_of(views, outlook.twins):
+            yield PlannedLetter(reader, LetterKind.PERSONAL if together[0].post.personal else LetterKind.POST, together[:1])
+
+
+def _as_told(outlook: Outlook, unheard: AbstractSet[str]) -> tuple[SeenPost, ...]:
+    """The posts with the event that everybody knows after this run; of those at paths in `unheard`, the one known before."""
+
+    def mark(seen: SeenPost) -> EventMark | None:
+        return (seen.known.marks.event if seen.known else None) if seen.post.path in unheard else event_mark(seen)
+
+    return tuple(_knowing(seen, mark(seen)) for seen in outlook.posts)
+
+
+def _knowing(seen: SeenPost, event: EventMark | None) -> SeenPost:
+    return replace(seen, marks=replace(seen.marks, event=event))
 
 
 def _judge(  # noqa: PLR0913 - here the decisions about one post meet
@@ -186,7 +217,8 @@ def _judge(  # noqa: PLR0913 - here the decisions about one post meet
     verdicts = tuple(judge(picture, said, school, register, today) for picture, said in all_said)
     written_out = frozenset(name.child for name in written)
     mentions = judge_mentions(post, audience, school, register, today)
-    views = Views(post, verdicts, mentions, seen.identity, today, written_out, in_a_title(written))
+    mark = event_mark(seen)
+    views = Views(post, verdicts, mentions, seen.identity, today, written_out, in_a_title(written), mark.sequence if mark else 0)
     told = {mistake.picture for mistake in reading.mistakes if mistake.picture and mistake.post == post.path}
     return views, (*held, *pictures_to_name(post, verdicts, told))
 

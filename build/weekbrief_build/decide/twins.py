@@ -51,7 +51,8 @@ def together_of(views: Sequence[View], twins: Twins) -> tuple[tuple[View, ...], 
 
 def _said(post: Post) -> Hashable:
     pictures = tuple((picture.name, picture.file.sha256) for picture in post.pictures)
-    return post.date, post.author, post.until, post.draft, pictures, tuple(map(_version, post.versions))
+    papers = tuple((document.name, document.made.sha256) for document in post.documents)
+    return post.date, post.author, post.until, post.draft, pictures, papers, tuple(map(_version, post.versions))
 
 
 def _version(version: Version) -> Hashable:

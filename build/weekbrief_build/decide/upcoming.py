@@ -33,7 +33,8 @@ class Dates:
 def dates_of(views: Sequence[View], earlier: Sequence[View], now: datetime) -> Dates:
     """The dates of a letter with these views; `earlier` are of posts that were sent before, `now` is in school time."""
     today = now.date()
-    told = {_event_key(event): (view, event) for view in (*earlier, *views) if (event := view.version.event) and not is_over(event, now)}
+    events = ((view, event) for view in (*earlier, *views) if (event := view.version.event))
+    told = {_event_key(event): (view, event) for view, event in events if not event.cancelled and not is_over(event, now)}
     asking = [(event.reply_by, view) for view, event in told.values() if event.reply_by and view.asks_for_reply]
     to_do = [(by, view) for by, view in sorted(asking, key=lambda one: one[0])]
     coming = [(view, event) for view, event in told.values() if _day(event.start) - today <= AGENDA]

@@ -38,6 +38,10 @@ class View:
     """Whether its event is to be answered with a yes or a no."""
     title_names: bool = False
     """Whether its title, or its event, writes out a child's name: it may be read there, but is not for a locked screen."""
+    sequence: int = 0
+    """How often its event changed after it was first sent."""
+    changed: bool = False
+    """Whether it tells of a change of its event, and of nothing else (`decide.changes`)."""
 
     @property
     def empty(self) -> bool:
@@ -73,6 +77,8 @@ class Views:
     """The children whose names are written out in it."""
     title_names: bool = False
     """Whether a title of it, or its event, writes out a child's name."""
+    sequence: int = 0
+    changed: bool = False
     _made: dict[tuple[str | None, frozenset[str]], View] = field(default_factory=dict, repr=False)
     _matters: frozenset[str] = field(init=False, repr=False)
 
@@ -108,6 +114,8 @@ class Views:
             self.written,
             asks_for_reply(version.event, self.today),
             self.title_names,
+            self.sequence,
+            self.changed,
         )
 
 

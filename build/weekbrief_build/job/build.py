@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 
 from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.memory import Memory
@@ -23,6 +24,7 @@ from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.memory import remember
 from weekbrief_build.outbox.prune import prune
+from weekbrief_build.outbox.threads import FirstLetters, first_letters
 from weekbrief_build.outbox.waiting import last_planned, sender_at_rest, waiting_letters
 from weekbrief_build.pictures.cache import Cache
 from weekbrief_build.pictures.spoiled import Spoiled
@@ -105,7 +107,8 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
             memory = replace(memory, waiting=waiting_letters(outbox.ledger, place.outbox))
         with _stopped_by_layouts(reading.school.language):
             plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=edition_at_once), reading, place, progress)
-            letters, to_school = _pressed(plan, press, progress), notices(plan, memory, reading.school, press)
+            letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
+            to_school = notices(plan, memory, reading.school, press)
             handed_over = hand_over(outbox, plan, letters, to_school, edition_at_once=edition_at_once, made=press.made)
         if handed_over.letters or handed_over.notices:  # else nothing has changed since the last time
             prune(outbox, moment.clock - PIECES_KEPT)
@@ -150,12 +153,15 @@ def _prepared(plan: Plan, reading: Reading, place: Place, progress: Progress) ->
     return plan.settled(), Press(reading.school, read_layouts(place.school), made, place.cache)
 
 
-def _pressed(plan: Plan, press: Press, progress: Progress) -> Iterator[tuple[PlannedLetter, FinishedLetter]]:
+def _pressed(
+    plan: Plan, press: Press, progress: Progress, first: FirstLetters = MappingProxyType({})
+) -> Iterator[tuple[PlannedLetter, FinishedLetter]]:
     """Each letter as it is finished; what they share is rendered before the first."""
     press.prepare(plan.letters)
     for number, planned in enumerate(plan.letters, 1):
         again = planned.instead_of.edition if planned.instead_of else None
-        yield planned, press.letter(planned, plan.now, Edition(again, plan.now) if again else plan.edition)
+        follows = first.get((planned.reader.guardian.email, planned.views[0].post.path))
+        yield planned, press.letter(planned, plan.now, Edition(again, plan.now) if again else plan.edition, follows)
         progress("letters", number, len(plan.letters))
 
 

@@ -33,7 +33,7 @@ and, for its own memory, which the sender never reads:
     guardian (id INTEGER PRIMARY KEY, family TEXT NOT NULL, name TEXT NOT NULL, email TEXT NOT NULL, first_seen TEXT NOT NULL,
               groups TEXT NOT NULL)                   groups: JSON, by id the groups they read and since when
     post     (id INTEGER PRIMARY KEY, path TEXT NOT NULL, first_seen TEXT NOT NULL, marks TEXT NOT NULL)
-             marks: JSON of decide.memory.Marks
+             marks: JSON of decide.memory.Marks; an event as [digest, sequence]
     view     (id INTEGER PRIMARY KEY, post INTEGER NOT NULL REFERENCES post, shown TEXT NOT NULL)
              shown: JSON, what and why (outbox.shown)
     told     (post INTEGER NOT NULL REFERENCES post, guardian INTEGER NOT NULL REFERENCES guardian,

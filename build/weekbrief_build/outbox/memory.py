@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
-from weekbrief_build.decide.memory import KnownGuardian, KnownPost, Marks, Memory
+from weekbrief_build.decide.memory import EventMark, KnownGuardian, KnownPost, Marks, Memory
 
 
 def remember(ledger: sqlite3.Connection, now: datetime) -> Memory:
@@ -63,11 +63,13 @@ def read_groups(text: str) -> Mapping[str, date]:
 def write_marks(marks: Marks) -> str:
     """Marks as they stand in the ledger."""
     day = marks.date.isoformat() if marks.date else None
-    return json.dumps({"title": marks.title, "words": sorted(marks.words), "pictures": sorted(marks.pictures), "date": day})
+    event = [marks.event.digest, marks.event.sequence] if marks.event else None
+    return json.dumps({"title": marks.title, "words": sorted(marks.words), "pictures": sorted(marks.pictures), "date": day, "event": event})
 
 
 def read_marks(text: str) -> Marks:
     """Marks from the ledger."""
     marks = json.loads(text)
     day = date.fromisoformat(marks["date"]) if marks["date"] else None
-    return Marks(marks["title"], frozenset(marks["words"]), frozenset(marks["pictures"]), day)
+    event = EventMark(*marks["event"]) if marks.get("event") else None  # an older Weekbrief did not write it down
+    return Marks(marks["title"], frozenset(marks["words"]), frozenset(marks["pictures"]), day, event)

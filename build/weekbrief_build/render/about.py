@@ -9,7 +9,7 @@ from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.plan import PlannedLetter
 from weekbrief_build.decide.upcoming import Dates
 from weekbrief_build.render.naming import Naming
-from weekbrief_build.render.subjects import LONGEST, short, subject_and_preheader, subject_title
+from weekbrief_build.render.subjects import LONGEST, changed_title, short, subject_and_preheader, subject_title
 from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import Mailbox, School
@@ -44,7 +44,7 @@ def about(  # noqa: PLR0913, PLR0917 - what a letter says depends on all of it
         return _weekly(planned, dates, edition, school, words, naming)
     view = planned.views[0]
     post, teacher, group = view.post, answers_for(view.post, school), school.groups[view.post.group]
-    title = short(subject_title(view, group.name, words, naming), LONGEST)
+    title = short(changed_title(view, group.name, words, naming) or subject_title(view, group.name, words, naming), LONGEST)
     preheader = " · ".join((teacher.name, group.name, words.day(post.date)))
     if planned.kind is LetterKind.PERSONAL:
         # A teacher's own address as sender fails DMARC where the school's server may not send for its domain (RFC 7489, 3.1): so

@@ -39,7 +39,8 @@ class Attachments:
                 if document.path not in self._papers:
                     self._papers[document.path] = _paper(document)
                 yield self._papers[document.path]
-            if event := view.version.event:
+            # Who is told of an event and of its end in one breath has nothing in a calendar to take out.
+            if (event := view.version.event) and (view.changed or not event.cancelled):
                 key = (view.identity, view.version.language, words.language, now)
                 if key not in self._events:
                     self._events[key] = self._event(event, view, title, words, now)
@@ -48,9 +49,10 @@ class Attachments:
     def _event(self, event: Event, view: View, title: str, words: Words, now: datetime) -> Piece:
         school = self._school
         lines = [f"{school.groups[view.post.group].name}, {school.name}"]
-        if event.reply_by:
+        if event.reply_by and not event.cancelled:
             lines.append(words.say(say(N_("Please reply by {day}."), day=words.day(event.reply_by))))
-        file = event_file(event, event.title or title, "\n".join(lines), school, State(uid_of(view.identity, school)), now)
+        state = State(uid_of(view.identity, school), view.sequence, event.cancelled)
+        file = event_file(event, event.title or title, "\n".join(lines), school, state, now)
         return attachment_piece(file.media_type, file.name, file.data)
 
 

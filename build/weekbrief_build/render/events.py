@@ -17,12 +17,13 @@ class EventLines:
     when: str
     place: str | None
     reply_by: str | None
+    cancelled: bool
 
 
 def event_lines(event: Event, otherwise: str, words: Words) -> EventLines:
     """An event as it is shown; `otherwise` is its title where it has none."""
-    reply_by = words.day(event.reply_by) if event.reply_by else None
-    return EventLines(event.title or otherwise, when(event.start, event.end, words), event.place, reply_by)
+    reply_by = words.day(event.reply_by) if event.reply_by and not event.cancelled else None
+    return EventLines(event.title or otherwise, when(event.start, event.end, words), event.place, reply_by, event.cancelled)
 
 
 def when(start: datetime | date, end: datetime | date | None, words: Words) -> str:

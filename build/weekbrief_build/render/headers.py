@@ -116,6 +116,11 @@ def list_headers(sender: Mailbox, group: str | None, leave: str) -> str:
     return f"List-Id: <{list_id}>\r\nList-Unsubscribe: <{leave}>\r\n"
 
 
+def thread_headers(message_id: str) -> str:
+    """What sets a letter below an earlier one (RFC 5322, 3.6.4)."""
+    return f"In-Reply-To: {message_id}\r\nReferences: {message_id}\r\n"
+
+
 def fixed_headers(language: str, now: datetime) -> str:
     """What every letter of a run says."""
     return f"Date: {format_datetime(now)}\r\nContent-Language: {language}\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"

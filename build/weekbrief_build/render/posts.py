@@ -29,6 +29,7 @@ _TITLE_ALONE, _TITLE_AMONG_OTHERS = 1, 3
 """Levels of a post's title: alone it is what the letter is about; among others it stands below the school and its group."""
 _LOWEST = 6
 _BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
+_Key = tuple[str, str | None, str, bool, bool]
 _PICTORIAL = frozenset({Fills.PICTURE, Fills.PICTURES})
 
 
@@ -59,7 +60,7 @@ class Posts:
         self._inlining = inlining
         self._naming = Naming(school)
         self._figures = Figures(sheets, self._naming, domain)
-        self._posts: dict[tuple[str, str | None, str, bool], Sheet] = {}
+        self._posts: dict[_Key, Sheet] = {}
 
     def prepare(self, wanted: Iterable[tuple[View, Setting]]) -> None:
         """Render what is new among these, and inline all of it in one go."""
@@ -120,6 +121,7 @@ class Posts:
             "dir": direction_of(language),
             "pictures": slots.mark(Fills.PICTURES),
             "alone": setting.alone,
+            "changed": view.changed,
             "level": level,
             "teacher": teacher.name,
             "teacher_address": teacher.email,
@@ -138,8 +140,8 @@ def author_of(view: View, school: School) -> str:
     return view.post.author or next((teacher.name for teacher in school.groups[view.post.group].teachers), school.name)
 
 
-def _key(view: View, setting: Setting) -> tuple[str, str | None, str, bool]:
-    return view.post.path, view.version.language, setting.words.language, setting.alone
+def _key(view: View, setting: Setting) -> _Key:
+    return view.post.path, view.version.language, setting.words.language, setting.alone, view.changed
 
 
 def _runs(cut: Cut) -> Iterator[str | Slot | tuple[Slot, ...]]:

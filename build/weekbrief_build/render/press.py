@@ -107,8 +107,8 @@ class Press:
         in_order = sorted(wanted, key=lambda one: (one[0].post.path, *one[1:]))
         self._posts.prepare((view, Setting(words_of(language), alone)) for view, language, alone in in_order)
 
-    def letter(self, planned: PlannedLetter, now: datetime, edition: Edition | None = None) -> FinishedLetter:
-        """The finished letter; `now` is when it was planned, `edition` the newsletter's.
+    def letter(self, planned: PlannedLetter, now: datetime, edition: Edition | None = None, follows: str | None = None) -> FinishedLetter:
+        """The finished letter; `now` is when it was planned, `edition` the newsletter's, `follows` the Message-ID of an earlier one.
 
         Raises NotOneAddress for a guardian whose address cannot stand in a header.
         """
@@ -116,7 +116,7 @@ class Press:
         if key not in self._common:
             self._common[key] = self._common_of(planned, now, edition)
         common = self._common[key]
-        return self._finish(planned.kind, common, Mailbox(planned.reader.guardian.name, planned.reader.guardian.email), now)
+        return self._finish(planned.kind, common, Mailbox(planned.reader.guardian.name, planned.reader.guardian.email), now, follows)
 
     def _common_of(self, planned: PlannedLetter, now: datetime, edition: Edition | None) -> _Common:
         words, views, kind = self._words_for(planned), planned.views, planned.kind
@@ -243,9 +243,10 @@ class Press:
             self._texts[text] = mime.text_piece(text)
         return self._texts[text]
 
-    def _finish(self, kind: LetterKind, common: _Common, to: Mailbox, now: datetime) -> FinishedLetter:
+    def _finish(self, kind: LetterKind, common: _Common, to: Mailbox, now: datetime, follows: str | None = None) -> FinishedLetter:
         message_id = headers.letter_id(self._domain, kind.value, common.name, to.email, now.isoformat(), common.digest)
-        own = Piece(f"{headers.address_header('To', to)}Message-ID: {message_id}\r\n{common.subject}".encode())
+        to_whom, thread = headers.address_header("To", to), headers.thread_headers(follows) if follows else ""
+        own = Piece(f"{to_whom}Message-ID: {message_id}\r\n{thread}{common.subject}".encode())
         envelope_sender = headers.envelope_sender(self._school.mail, self._school.sender, message_id)
         return FinishedLetter(kind, common.edition, message_id, envelope_sender, to.email, (own, *common.pieces))
 

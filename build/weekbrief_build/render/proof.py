@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from types import MappingProxyType
@@ -46,6 +47,7 @@ def prove(school: School, layouts: Layouts, day: date) -> None:
             view = View(post, version, _NONE, _NONE, frozenset(), post.path, asks_for_reply=bool(version.event))
             pictures = {"photo.jpg": photo, "second.jpg": photo, "third.jpg": photo, "video.mp4": video}
             for alone in (True, False):
+                posts.press(replace(view, changed=True), Setting(words, alone), pictures)
                 posts.press(view, Setting(words, alone), pictures)
 
 

@@ -54,6 +54,18 @@ def subject_title(view: View, group: str, words: Words, naming: Naming) -> str:
     return naming.public_title(view.version)
 
 
+def changed_title(view: View, group: str, words: Words, naming: Naming) -> str | None:
+    """The subject of a letter that tells what became of an event; None of every other letter."""
+    event = view.version.event
+    if not view.changed or not event:
+        return None
+    title = event.title if event.title and not view.title_names else subject_title(view, group, words, naming)
+    day = words.short_day(event.start)
+    if event.cancelled:
+        return words.say(say(N_("Cancelled: {title} ({day})"), title=title, day=day))
+    return words.say(say(N_("Changed: {title} ({day})"), title=title, day=day))
+
+
 def short(title: str, longest: int) -> str:
     """The title, with an ellipsis where it is longer."""
     return title if len(title) <= longest else title[: longest - 1].rstrip() + "…"

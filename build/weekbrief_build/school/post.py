@@ -148,6 +148,8 @@ class Event:
     end: dt.datetime | dt.date | None = None
     place: str | None = None
     reply_by: dt.date | None = None
+    cancelled: bool = False
+    """It does not take place, says its teacher."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "end": ("einde", "eind", "tot"),
         "place": ("plaats", "waar"),
         "reply_by": ("antwoord voor", "antwoorden voor", "aanmelden voor"),
+        "cancelled": ("geannuleerd", "afgelast", "gaat niet door", "canceled"),
         "to": ("aan",),
         "draft": ("concept",),
         "until": ("tot", "tot en met"),

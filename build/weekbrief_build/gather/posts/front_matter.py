@@ -21,7 +21,7 @@ from weekbrief_build.school.post import Source
 
 KEYS = ("title", "date", "author", "pictures", "event", "to", "draft", "until", "not_names", "attachments")
 _OF_A_PICTURE = ("people", "caption", "alt", "checked")
-_OF_AN_EVENT = ("title", "start", "end", "place", "reply_by")
+_OF_AN_EVENT = ("title", "start", "end", "place", "reply_by", "cancelled")
 LONGEST_CAPTION = 500
 
 
@@ -45,6 +45,7 @@ class EventSaid:
     end: datetime | date | None
     place: str | None
     reply_by: date | None
+    cancelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _event(form: Form, notes: Notes, *, variant: bool) -> EventSaid | None:
     if end and start and _is_before(end, start):
         notes.wrong(of_event.line_of("end"), *_ENDS_FIRST)
     reply_by = of_event.read("reply_by", read_day, None, "2026-12-10")
-    return EventSaid(of_event.text("title"), start, end, of_event.text("place"), reply_by)
+    return EventSaid(of_event.text("title"), start, end, of_event.text("place"), reply_by, of_event.truth("cancelled"))
 
 
 def _end(text: str, start: datetime | date | None) -> datetime | date | None:

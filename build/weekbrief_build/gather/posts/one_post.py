@@ -169,7 +169,7 @@ def _event(text: PostText, title: str, first: Event | None) -> Event | None:
     """The event of this version: the words of its own language, the moments of the first; `title` is for one without a title."""
     said = text.front.event
     if said and said.start and not first:
-        return Event(said.title or title, said.start, said.end, said.place, said.reply_by)
+        return Event(said.title or title, said.start, said.end, said.place, said.reply_by, said.cancelled)
     if not said or not first:
         return first
     return replace(first, title=said.title or first.title, place=said.place or first.place)

@@ -1,0 +1,83 @@
+"""Decides which invitations changed after they were sent, and who is to hear of it: whoever was sent them, once per change.
+
+A post is never sent twice. But who put a date in a calendar must learn that it moved, or that it is off: in a short letter with the
+event alone, to the same people, whatever way of getting letters they chose. What counts is title, start, end, place and `cancelled` of
+the first version; of these a hash is remembered with the post, and how often it changed, which calendars call SEQUENCE.
+
+- Only what is written cancels an event: a teacher who tidies the folder up must not call Christmas off.
+- What would hold the post back today holds back the change too, and it is told when that is mended. What is over is told no more.
+- Whose letter waits in the outbox gets that letter made anew, with the event as it is now.
+- No child is mentioned: a letter of a change shows no name that could be withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from types import MappingProxyType
+
+from weekbrief_build.decide.memory import EventMark
+from weekbrief_build.decide.names import in_a_title, names_written
+from weekbrief_build.decide.outlook import Outlook, SeenPost
+from weekbrief_build.decide.readers import Reader
+from weekbrief_build.decide.upcoming import is_over
+from weekbrief_build.decide.views import View, Views
+from weekbrief_build.school.post import Event, Prose
+
+_NOTHING: MappingProxyType[str, tuple[()]] = MappingProxyType({})
+
+
+def event_mark(seen: SeenPost) -> EventMark | None:
+    """What is to be remembered of the event of a post, once everybody knows it as it stands there today."""
+    event, before = seen.post.versions[0].event, seen.known.marks.event if seen.known else None
+    if event is None:
+        return before
+    digest = _digest(event)
+    if before is None or before.digest == digest:
+        return EventMark(digest, before.sequence if before else 0)
+    return EventMark(digest, before.sequence + 1)
+
+
+def changes(outlook: Outlook) -> Iterator[tuple[SeenPost, tuple[tuple[Reader, View], ...] | None]]:
+    """The posts whose event changed since they were sent, with who is to hear of it; None where that has to wait.
+
+    In an example school, whose dates move with the calendar, nothing ever changes.
+    """
+    left = outlook.memory.left()
+    reader_of = {reader.known.id: reader for reader in outlook.readers if reader.known}
+    for seen in outlook.posts:
+        before, now = seen.known.marks.event if seen.known else None, event_mark(seen)
+        if before is None or now is None or before == now or outlook.reading.school.example:
+            continue
+        event = seen.post.versions[0].event
+        told = sorted(left.get(seen.id, frozenset()) & reader_of.keys())
+        if event is None or is_over(event, outlook.now) or not told:
+            yield seen, ()
+        elif seen.post.draft or seen.post.path in outlook.reused or _names_somebody(seen, outlook):
+            yield seen, None
+        else:
+            yield seen, tuple(_heard_by(seen, now, [reader_of[id_] for id_ in told], outlook))
+
+
+def _names_somebody(seen: SeenPost, outlook: Outlook) -> bool:
+    """Whether the post would be held back for a name."""
+    names = names_written(seen.post, seen.audience, outlook.reading.school, outlook.reading.register, outlook.now.date())
+    return any(name.held for name in names)
+
+
+def _heard_by(seen: SeenPost, mark: EventMark, readers: list[Reader], outlook: Outlook) -> Iterator[tuple[Reader, View]]:
+    school, register, today = outlook.reading.school, outlook.reading.register, outlook.now.date()
+    titled = in_a_title(names_written(seen.post, seen.audience, school, register, today))
+    alone = tuple(replace(one, prose=Prose((), (), "", ()), captions=_NOTHING, alts=_NOTHING) for one in seen.post.versions)
+    post = replace(seen.post, pictures=(), documents=(), versions=alone)
+    views = Views(post, (), (), seen.identity, today, title_names=titled, sequence=mark.sequence, changed=True)
+    families = frozenset(seen.audience.families)
+    for reader in readers:
+        if reader.family.id in families:
+            yield reader, views.for_family(reader.family.children, reader.guardian.language)
+
+
+def _digest(event: Event) -> str:
+    said = (event.title, event.start.isoformat(), event.end and event.end.isoformat(), event.place, event.cancelled)
+    return sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]
