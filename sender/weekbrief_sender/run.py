@@ -79,6 +79,8 @@ class Run:
     def __init__(self, ledger: Ledger, journal: Journal, letters: Letters, terms: Terms, pace: Pace) -> None:
         self._ledger, self._journal, self._letters, self._terms, self._pace = ledger, journal, letters, terms, pace
         self._due: deque[int] = deque()
+        self._given_back: dict[int, Tried] = {}
+        """Letters that were begun and could not be tried: what was known of them before."""
         self._through = asyncio.Event()
         """The first way got through to the server, or will not."""
         self._over = self._halted = False
@@ -145,7 +147,8 @@ class Run:
 
     async def _try(self, way: Way, letter: int) -> bool:
         """One try; whether this way is good for another."""
-        record = self._begun(self._ledger.tried(letter), again=True)
+        tried = self._tried(letter)
+        record = self._begun(tried, again=True)
         self._journal.note(record)
 
         async def begun() -> None:
@@ -171,10 +174,14 @@ class Run:
             raise
         if outcome.verdict in _NOBODY:
             self._due.appendleft(letter)
+            self._given_back[letter] = tried
             self._failure = outcome
             return False
         self._judge(record, outcome)
         return True
+
+    def _tried(self, letter: int) -> Tried:
+        return self._given_back.pop(letter, None) or self._ledger.tried(letter)
 
     def _judge(self, record: Record, outcome: Outcome) -> None:
         """Record what came of a try, in the light of what came of others."""
@@ -208,7 +215,7 @@ class Run:
         if failure is None or self._halted or not self._due:
             return
         mend = failure.verdict is Verdict.NOBODY_UNTIL_MENDED
-        records = [self._postponed(self._ledger.tried(letter), failure.reply, ages=not mend) for letter in self._due]
+        records = [self._postponed(self._tried(letter), failure.reply, ages=not mend) for letter in self._due]
         await self._journal.keep(*records)
         given_up = sum(record.state is State.REFUSED for record in records)
         self.mend += mend + given_up
