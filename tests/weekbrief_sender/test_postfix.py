@@ -8,6 +8,7 @@ import pytest
 from outboxes import a_letter, counts, fill, message, report, send
 from postfix import Postfix, free_port
 
+from weekbrief_build.outbox.ledger import look_into
 from weekbrief_build.outbox.mail_settings import write_mail_settings
 from weekbrief_build.school.people import MailSettings
 
@@ -113,3 +114,17 @@ def _tls(certificate: Path) -> dict[str, str]:
         "smtpd_tls_cert_file": str(certificate),
         "smtpd_tls_key_file": str(certificate.with_name("key.pem")),
     }
+
+
+def test_limits_of_a_server_count_against_no_letter(start_postfix: StartPostfix, tmp_path: Path) -> None:
+    """One connection at a time, and an end to it after a few refusals: the others go all the same, at their first try."""
+    outbox = tmp_path / "outbox"
+    nobody = ", ".join(f"{{ouder{number}@example.org=550 5.1.1 nobody}}" for number in range(1, 7))
+    limits = {"smtpd_client_connection_count_limit": "1", "smtpd_client_event_limit_exceptions": "", "smtpd_hard_error_limit": "2"}
+    postfix = start_postfix({**limits, "smtpd_recipient_restrictions": f"check_recipient_access inline:{{{nobody}}}, permit"})
+    fill(outbox, [a_letter(number) for number in range(1, 13)], MailSettings("smtp", "127.0.0.1", postfix.port, "none", connections=3))
+    assert (send(outbox).returncode, counts(outbox)) == (1, {"sent": 6, "refused": 6})
+    assert len(postfix.letters(6)) == 6
+    with look_into(outbox) as ledger:
+        assert ledger is not None
+        assert ledger.execute("SELECT DISTINCT tries FROM delivery").fetchall() == [(1,)]
