@@ -1,4 +1,4 @@
-"""Explains a picture: who is in it, and for each family of its post's audience what it sees of it and why; it decides nothing anew."""
+"""Explains a picture and what became of a child: what each family sees and why, and what ever left; it decides nothing anew."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 from weekbrief_build.decide.audience import audience_of
+from weekbrief_build.decide.mends import Change, smallest_change
 from weekbrief_build.decide.people import People
 from weekbrief_build.decide.pictures import Answer, judge
 from weekbrief_build.decide.same_picture import SamePictures
+from weekbrief_build.job.place import Place
+from weekbrief_build.outbox.history import Told, told_about
+from weekbrief_build.outbox.ledger import look_into
 from weekbrief_build.school.mistake import Mistake
+from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Picture, Post
 from weekbrief_build.school.reading import Reading
+from weekbrief_build.school.spelling import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,8 @@ class Explained:
     people: People
     also_in: tuple[str, ...]
     """`Post.path` of the other posts with the same picture: what they say about it counts here."""
-    families: tuple[tuple[str, Answer], ...]
+    families: tuple[tuple[str, Answer, Change], ...]
+    """What each sees and why, and what would change it."""
 
 
 def pictures_called(reading: Reading, named: str, school_folder: Path, here: Path) -> tuple[tuple[Post, Picture], ...]:
@@ -58,13 +65,26 @@ def explain(post: Post, picture: Picture, reading: Reading, day: date) -> Explai
     said = pictures.all_said(post, picture, audience)
     verdict = judge(picture, said, reading.school, reading.register, day)
     also_in = tuple(sorted({other.post for other in said.elsewhere} - {post.path}))
-    answers: dict[frozenset[str], Answer] = {}
+    answers: dict[frozenset[str], tuple[Answer, Change]] = {}
 
-    def answer_for(family: str) -> Answer:
-        own = reading.school.families[family].children & verdict.without_yes
+    def answer_for(family: str) -> tuple[Answer, Change]:
+        own = reading.school.families[family].children & verdict.people.children
         if own not in answers:
-            answers[own] = verdict.for_family(own)
+            answer = verdict.for_family(own)
+            answers[own] = answer, smallest_change(answer, verdict, picture.kind, own, reading, day)
         return answers[own]
 
-    families = tuple((family, answer_for(family)) for family in audience.families)
+    families = tuple((family, *answer_for(family)) for family in audience.families)
     return Explained(picture, post, verdict.people, also_in, families)
+
+
+def child_called(school: School, named: str) -> str:
+    """The id of the child that somebody means by its id or its full name; else the words themselves: the ledger may know that id."""
+    meant = school.children_by_word.get(folded(named), frozenset())
+    return next(iter(meant)) if len(meant) == 1 else named
+
+
+def history_of(place: Place, child: str) -> tuple[Told, ...]:
+    """All that letters of this outbox told or are to tell about a child, also one that the school knows no more."""
+    with look_into(place.outbox) as ledger:
+        return told_about(ledger, child) if ledger else ()
