@@ -121,12 +121,15 @@ class Plan:
 
         To be asked last, when it is known which pictures are fit to leave.
         """
-        again = {letter.instead_of.id: letter for letter in self.letters if letter.instead_of}
+        again: dict[int, list[View]] = {}
+        for planned in self.letters:
+            if planned.instead_of:
+                again.setdefault(planned.instead_of.id, []).extend(planned.told)
         addresses = {reader.known.id: reader.guardian.email for reader in self.readers if reader.known}
         ids = {seen.post.path: seen.id for seen in self.posts}
 
         def stays(letter: WaitingLetter) -> bool:
-            today = {ids[view.post.path]: view for view in again[letter.id].told} if letter.id in again else {}
+            today = {ids[view.post.path]: view for view in again.get(letter.id, ())}
             return stands(letter, addresses.get(letter.guardian, ""), today)
 
         standing = frozenset(letter.id for letter in self.waiting if stays(letter))
@@ -251,9 +254,11 @@ def _letters(due: Mapping[str, Sequence[_Due]], outlook: Outlook, edition: Editi
         news = due.get(reader.guardian.email, [])
         for letter in waiting_for.get(reader.known.id, ()) if reader.known else ():
             again = [one for one in news if one.belongs_in(letter)]
-            if again:
-                yield letter_of(reader, letter.kind, [one.view for one in again], letter)
-                news = [one for one in news if one not in again]
+            news = [one for one in news if one not in again]
+            once_more = tuple(one.view for one in again)
+            in_one = (once_more,) if again and letter.kind is LetterKind.NEWSLETTER else together_of(once_more, outlook.twins)
+            for together in in_one:
+                yield letter_of(reader, letter.kind, together, letter)
         views = [one.view for one in news]
         single = reader.guardian.delivery is Delivery.MAIL
         for together in together_of([view for view in views if view.post.personal or single], outlook.twins):

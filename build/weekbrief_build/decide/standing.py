@@ -22,11 +22,12 @@ from weekbrief_build.school.post import Region
 
 
 def wording_of(view: View) -> str:
-    """All that is written in a view, as a hash (SHA-256, hexadecimal): title, text, captions, event and author."""
+    """All that is written in a view, as a hash (SHA-256, hexadecimal): title, text, captions, event, author, and what goes along."""
     version = view.version
     written = (version.title_segments, version.prose.html, version.prose.text, version.prose.addresses, version.event, view.post.author)
     of_pictures = (sorted(version.captions.items()), sorted(version.alts.items()))
-    return sha256(repr((written, of_pictures)).encode("utf-8", "surrogatepass")).hexdigest()
+    documents = [(document.name, document.made.sha256) for document in view.post.documents]
+    return sha256(repr((written, of_pictures, documents)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def stands(letter: WaitingLetter, recipient: str, today: Mapping[int, View]) -> bool:

@@ -110,7 +110,7 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
             letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
             to_school = notices(plan, memory, reading.school, press)
             handed_over = hand_over(outbox, plan, letters, to_school, edition_at_once=edition_at_once, made=press.made)
-        if handed_over.letters or handed_over.notices:  # else nothing has changed since the last time
+        if handed_over.letters or handed_over.notices or handed_over.taken_back:  # else nothing has changed since the last time
             prune(outbox, moment.clock - PIECES_KEPT)
         Cache(place.pictures).prune((moment.clock - PICTURES_KEPT).timestamp())
     return Built(reading.school, plan, handed_over, rests)

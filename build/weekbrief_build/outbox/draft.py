@@ -18,7 +18,7 @@ from weekbrief_build.decide.readers import Reader
 from weekbrief_build.decide.views import View
 from weekbrief_build.outbox.memory import write_groups, write_marks
 from weekbrief_build.outbox.pieces import LARGE, PieceFiles
-from weekbrief_build.outbox.shown import shown_by
+from weekbrief_build.outbox.shown import shown_by, shown_by_twin
 from weekbrief_build.school.letter import FinishedLetter, Piece, digest_of
 from weekbrief_build.school.made import MadePicture, PictureOrder
 
@@ -37,7 +37,7 @@ class Draft:
             ledger.execute(f"CREATE TEMP TABLE new_{table} AS SELECT * FROM main.{table} WHERE false")  # noqa: S608 - names of our own
         self._ids = {table: count(self._highest(table) + 1) for table in ("piece", "letter", "guardian", "view")}
         self._pieces: dict[bytes, int] = {}
-        self._views: dict[View, int] = {}
+        self._views: dict[tuple[View, bool], int] = {}
         self._guardians: dict[str, int] = {}
         self._posts: dict[str, int] = {}
         self.editions: set[str] = set()
@@ -76,7 +76,8 @@ class Draft:
         id_ = self._add(letter)
         guardian = self._guardians[planned.reader.guardian.email]
         for view in planned.told:
-            self._insert("told", self._posts[view.post.path], guardian, id_, self._view(view))
+            shown = view not in planned.folded
+            self._insert("told", self._posts[view.post.path], guardian, id_, self._view(view, shown=shown))
 
     def add_notice(self, letter: FinishedLetter, keys: Iterable[str]) -> None:
         """A letter to somebody of the school, and the mistakes that it tells of."""
@@ -108,10 +109,11 @@ class Draft:
             self._pieces[piece.sha256] = id_
         return id_
 
-    def _view(self, view: View) -> int:
-        if (id_ := self._views.get(view)) is None:
-            id_ = self._views[view] = next(self._ids["view"])
-            self._insert("view", id_, self._posts[view.post.path], shown_by(view, self._made))
+    def _view(self, view: View, *, shown: bool) -> int:
+        if (id_ := self._views.get((view, shown))) is None:
+            id_ = self._views[view, shown] = next(self._ids["view"])
+            told = shown_by(view, self._made) if shown else shown_by_twin(view)
+            self._insert("view", id_, self._posts[view.post.path], told)
         return id_
 
     def _insert(self, table: str, *values: object) -> None:

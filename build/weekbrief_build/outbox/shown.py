@@ -49,6 +49,12 @@ def shown_by(view: View, made: Mapping[PictureOrder, MadePicture]) -> str:
     return json.dumps({"file": view.version.file, "words": wording_of(view), **said, "pictures": pictures}, ensure_ascii=False)
 
 
+def shown_by_twin(view: View) -> str:
+    """Of a view that was not shown, because another post in the letter says the same (`decide.twins`): nothing but its words."""
+    nothing: dict[str, Any] = {"names": [], "written": [], "to": [], "pictures": {}}
+    return json.dumps({"file": view.version.file, "words": wording_of(view), **nothing}, ensure_ascii=False)
+
+
 def read_shown(text: str) -> Shown:
     """What a view showed, from the ledger."""
     told = json.loads(text)

@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,57 @@ def test_why_explains_a_picture_in_each_post_that_uses_its_file(school: Path) ->
     assert ran.status == 0
     assert all(f"loos.jpg (content/groep-5b/{name}.md)" in ran.out for name in ("een", "twee"))
     assert weekbrief("why", "--json", "loos.jpg", school).json["also_in"] == ["content/groep-5b/twee.md"]
+
+
+def test_why_says_what_would_change_a_decision_in_the_school_s_language(school: Path) -> None:
+    """The smallest thing, for each family: as a list in JSON, below the reasons in the table; headings and reasons in one language."""
+    post = "---\npictures: {cas.jpg: {people: [cas-de-boer]}}\n---\nKijk.\n"
+    write_school(
+        school,
+        {"groep-5b/cas/cas.md": post, "groep-5b/cas/cas.jpg": a_photograph(4)},
+        groups=GROUPS_YAML.replace("language: nl", "language: en", 1),
+    )
+    yes = "a guardian of cas-de-boer (Daan de Boer) says yes for photo-school"
+    families = weekbrief("why", "--json", "cas.jpg", school).json["families"]
+    assert [(one["family"], one["would_change"]) for one in families] == [
+        (home, {"all_of": [yes], "one_of": []}) for home in ("jansen", "vos")
+    ]
+    shown = weekbrief("why", "cas.jpg", school, environment={"LANGUAGE": "nl"}).out
+    assert "Withheld from: jansen, vos" in shown
+    assert f"This would change if:\n      - {yes}" in shown
+    bos = weekbrief("why", "--json", "bos.jpg", school).json["families"][0]["would_change"]
+    assert bos == {"all_of": [], "one_of": ["somebody else is named in the picture, who may not be seen"]}
+
+
+def test_why_tells_what_ever_left_about_a_child(school: Path) -> None:
+    """Which picture of which post, by hash, in which edition, to how many families; also after the child left the roll."""
+    post = "---\ndate: 2026-11-19\npictures: {ada.jpg: {people: [ada-jansen]}}\n---\nKijk, @ada-jansen!\n"
+    write_school(school, {"groep-5b/ada/ada.md": post, "groep-5b/ada/ada.jpg": a_photograph(4)})
+    none = weekbrief("why", "--json", "ada-jansen", school)
+    assert (none.status, none.json) == (0, {"child": "ada-jansen", "known": True, "left": [], "not_left": []})
+    weekbrief("build", "--on", FRIDAY, school)
+    planned = weekbrief("why", "--json", "Ada Jansen", school).json
+    assert (planned["left"], [told["state"] for told in planned["not_left"]]) == ([], ["planned", "planned"])
+    weekbrief("send", "--on", FRIDAY, school)
+    (school / "groups.yaml").write_text(
+        GROUPS_YAML.replace("ada-jansen: {name: Ada Jansen", "ada-klaver: {name: Ada Klaver").replace("[ada-jansen]", "[ada-klaver]"),
+        "utf-8",
+    )
+    (school / "consent.csv").write_text("child,purpose,answer,date,signed_by\n", encoding="utf-8")
+    told = weekbrief("why", "--json", "ada-jansen", school).json
+    assert (told["known"], told["not_left"]) == (False, [])
+    assert {(one["kind"], one["edition"], one["families"], one["named_to"]) for one in told["left"]} == {
+        ("newsletter", "2026-W47", 2, 2),
+        ("post", None, 1, 1),
+    }
+    pictures = [picture for one in told["left"] for picture in one["pictures"]]
+    assert {(picture["picture"], picture["shown"]) for picture in pictures} == {("ada.jpg", "plain")}
+    sent = letters_in(school / "outbox")["anna@example.org"][0].pictures
+    assert pictures[0]["sent_sha256"] in {sha256(data).hexdigest() for data in sent}
+    assert pictures[0]["sha256"] == sha256(a_photograph(4)).hexdigest()
+    assert pictures[0]["sent_sha256"] in weekbrief("why", "ada-jansen", school).out
+    nobody = weekbrief("why", "zoe-nergens", school)
+    assert (nobody.status, "zoe-nergens" in nobody.err) == (2, True)
 
 
 def test_the_outbox_may_lie_elsewhere_and_the_school_folder_is_only_read(school: Path, tmp_path: Path) -> None:

@@ -20,12 +20,12 @@ from weekbrief_build.decide.plan import Plan, plan_of
 from weekbrief_build.decide.same_picture import SamePictures
 from weekbrief_build.decide.standing import stands, wording_of
 from weekbrief_build.decide.views import View
-from weekbrief_build.outbox.shown import read_shown, shown_by
+from weekbrief_build.outbox.shown import read_shown, shown_by, shown_by_twin
 from weekbrief_build.school.consent import ConsentRow, Register
 from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.made import PictureOrder
 from weekbrief_build.school.people import Delivery, WithoutConsent
-from weekbrief_build.school.post import Evidence, Naming, Picture, Post, Region, Segment, SegmentKind, Source
+from weekbrief_build.school.post import Document, Evidence, MadePaper, Naming, Picture, Post, Region, Segment, SegmentKind, Source
 from weekbrief_build.school.reading import Reading
 
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -152,7 +152,8 @@ def waiting_after(done: Plan) -> Memory:
             "2026-W47",
             number_of[letter.reader.guardian.email],
             letter.reader.guardian.email,
-            {post_of[view.post.path]: read_shown(shown_by(view, {})) for view in letter.views},
+            {post_of[view.post.path]: read_shown(shown_by(view, {})) for view in letter.views}
+            | {post_of[view.post.path]: read_shown(shown_by_twin(view)) for view in letter.folded},
         )
         for number, letter in enumerate(done.letters)
     )
@@ -284,3 +285,30 @@ def test_a_letter_stands_if_today_shows_as_much() -> None:
     assert not at_home(a_letter(), a_view(post=replace(A_POST, pictures=())))
     assert not stands(a_letter(), "piet@example.org", {3: a_view()})
     assert not stands(a_letter(), "anna@example.org", {})
+
+
+def test_a_document_that_changed_is_another_wording() -> None:
+    """What goes along with a post may be read as its text is: who takes a page out of a PDF before it leaves has taken it out."""
+    one = Document("brief.pdf", "content/groep-5b/brief.pdf", "woorden", MadePaper("/cache/1", "11", 1))
+    kept_elsewhere, other = replace(one, made=replace(one.made, path="/cache/2")), replace(one, made=replace(one.made, sha256="22"))
+    wordings = [wording_of(a_view(post=replace(A_POST, documents=documents))) for documents in ((), (one,), (kept_elsewhere,), (other,))]
+    assert len(set(wordings)) == 3
+    assert wordings[1] == wordings[2]
+
+
+def test_posts_that_say_no_longer_the_same_leave_in_letters_of_their_own() -> None:
+    """Two that were told as one: once one of them is mended, neither is lost, and no letter for a single post holds two."""
+    twins = [a_post("Kamp", group=group, path=f"content/{group}/kamp.md") for group in ("groep-5b", "groep-6a")]
+    school = a_school(
+        [a_child("ada-jansen", "groep-5b"), a_child("bram-jansen", "groep-6a")],
+        {"jansen": ["ada-jansen", "bram-jansen"]},
+        guardians={"jansen": [a_guardian("Anna", "anna@example.org", Delivery.MAIL)]},
+    )
+    before = Reading(school, Register.of(()), tuple(twins), ())
+    memory = waiting_after(planned(before))
+    assert [len(letter.shown) for letter in memory.waiting] == [2]
+    assert planned(before, memory).taken_back == ()
+    mended = planned(with_post(before, twins[1], mention(twins[1], "ada-jansen")), memory)
+    assert mended.taken_back == (0,)
+    assert sorted(view.post.path for letter in mended.letters for view in letter.views) == sorted(post.path for post in twins)
+    assert [len(letter.views) for letter in mended.letters] == [1, 1]
