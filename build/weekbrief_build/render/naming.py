@@ -8,7 +8,7 @@ from weekbrief_build.decide.views import View
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Segment, SegmentKind, Version
-from weekbrief_build.words import Words, words_of
+from weekbrief_build.words import Words, words_for_parents
 
 
 class Naming:
@@ -32,7 +32,7 @@ class Naming:
 
     def words_for(self, version: Version) -> Words:
         """The words that fit the language of a version."""
-        return words_of(version.language or self._school.language, self._school.language)
+        return words_for_parents(version.language or self._school.language, self._school.language)
 
     def _a_pupil(self, version: Version) -> str:
         return self.words_for(version).say(say(N_("a pupil")))

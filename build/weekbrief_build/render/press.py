@@ -38,7 +38,7 @@ from weekbrief_build.school.letter import FinishedLetter, LetterKind, Piece, dig
 from weekbrief_build.school.made import MadeClip, MadePicture, PictureOrder
 from weekbrief_build.school.mistake import N_, Mistake, Sentence, say
 from weekbrief_build.school.people import Mailbox, School
-from weekbrief_build.words import Words, words_of
+from weekbrief_build.words import Words, words_for_parents, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Press:
         """Render all that is new in these letters in one go; without it each post is inlined alone, with the same result."""
         wanted = {(view, self._words_for(letter).language, letter.kind in ALONE) for letter in letters for view in letter.views}
         in_order = sorted(wanted, key=lambda one: (one[0].post.path, *one[1:]))
-        self._posts.prepare((view, Setting(words_of(language), alone)) for view, language, alone in in_order)
+        self._posts.prepare((view, Setting(words_for_parents(language), alone)) for view, language, alone in in_order)
 
     def letter(self, planned: PlannedLetter, now: datetime, edition: Edition | None = None, follows: str | None = None) -> FinishedLetter:
         """The finished letter; `now` is when it was planned, `edition` the newsletter's, `follows` the Message-ID of an earlier one.
@@ -156,7 +156,7 @@ class Press:
         return self._text(sheet.text_with(filled)), self._text(sheet.html_with(filled))
 
     def _words_for(self, planned: PlannedLetter) -> Words:
-        return words_of(planned.reader.guardian.language, self._school.language)
+        return words_for_parents(planned.reader.guardian.language, self._school.language)
 
     def _head(self, kind: LetterKind, words: Words, says: About, now: datetime, *, attached: bool = False) -> Piece:
         """The headers that many letters share."""

@@ -19,7 +19,7 @@ from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.made import MadeClip, MadePicture
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Event, Post, Prose, Segment, SegmentKind, Version
-from weekbrief_build.words import LANGUAGES, words_of
+from weekbrief_build.words import LETTER_LANGUAGES, words_for_parents
 
 _NONE: MappingProxyType[str, Any] = MappingProxyType({})
 
@@ -34,7 +34,7 @@ def prove(school: School, layouts: Layouts, day: date) -> None:
     photo = MadePicture("", "0" * 64, "image/jpeg", 4, 3)
     video = MadePicture("", "1" * 64, "image/jpeg", 4, 3, MadeClip("", "2" * 64, 1, 1.0))
     event = Event("-", day, day + timedelta(1), "-", day)
-    for words in map(words_of, LANGUAGES):
+    for words in map(words_for_parents, LETTER_LANGUAGES):
         for kind in LetterKind:
             frames.frame(kind, words, "-", day)
         sheets.fragment("group", words, GROUP_SLOTS)

@@ -1,6 +1,7 @@
-"""Says a sentence in the language of whom it is for: Dutch or English; what has no translation is said in English, never left out.
+"""Says a sentence in the language of whom it is for; what has no translation is said in English, never left out.
 
-English stands in the code; `nl/LC_MESSAGES/weekbrief.po` holds the Dutch. `pybabel extract` finds `N_(...)` in Python and
+English stands in the code; `nl/LC_MESSAGES/weekbrief.po` holds the Dutch of all of it. The catalogues of the further languages of
+parents hold what letters say themselves, and nothing that only a school reads. `pybabel extract` finds `N_(...)` in Python and
 `_()` / `ngettext()` in layouts (see `babel.cfg`); `click.po` holds the words that the library of the command line says itself.
 """
 
@@ -23,6 +24,8 @@ CATALOGUES = Path(__file__).parent
 """Where the catalogues are, as gettext looks for them."""
 LANGUAGES = ("nl", "en")
 """The languages that Weekbrief itself speaks; a school may write in others."""
+LETTER_LANGUAGES = (*LANGUAGES, "ar", "pl", "tr", "uk")
+"""The languages in which a letter can say its own words. A new one is a folder with a catalogue, and its code here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,21 @@ class Words:
         return format_list(list(names), locale=self.locale)
 
 
-@cache
 def words_of(language: str, otherwise: str = "nl") -> Words:
-    """The words of a language; of another where Weekbrief does not speak it."""
-    spoken = next((code for code in (language, otherwise) if code.partition("-")[0] in LANGUAGES), "nl").partition("-")[0]
-    catalogue = translation("weekbrief", CATALOGUES, [spoken], fallback=True)
-    return Words(spoken, catalogue, Locale.parse("en_GB" if spoken == "en" else spoken))
+    """The words of a language for everything that Weekbrief says; of another where it does not speak it."""
+    return _words(_first_of(LANGUAGES, language, otherwise))
+
+
+def words_for_parents(language: str, otherwise: str = "nl") -> Words:
+    """The words of a language for what stands in a letter; of another where no letter speaks it."""
+    return _words(_first_of(LETTER_LANGUAGES, language, otherwise))
+
+
+def _first_of(spoken: Sequence[str], *wanted: str) -> str:
+    return next((code for code in (one.partition("-")[0] for one in wanted) if code in spoken), LANGUAGES[0])
+
+
+@cache
+def _words(language: str) -> Words:
+    catalogue = translation("weekbrief", CATALOGUES, [language], fallback=True)
+    return Words(language, catalogue, Locale.parse("en_GB" if language == "en" else language))

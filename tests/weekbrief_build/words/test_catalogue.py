@@ -5,53 +5,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import click
 import pytest
-from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
-from babel.messages.pofile import read_po
+from catalogues import LAYOUTS, SOURCE, catalogue, extracted, pairs
 
-from weekbrief_build.words import CATALOGUES, words_of
+from weekbrief_build.words import words_of
 
-ROOT = Path(__file__).parents[3]
-SOURCE, LAYOUTS = ROOT / "build" / "weekbrief_build", ROOT / "layouts"
 TO_PARENTS = frozenset({"A message for you"})
 """Said to parents, and not from a layout."""
-
-
-def extracted(folder: Path) -> frozenset[str]:
-    """Every template that gettext's tools find in a folder, set up as translators use them."""
-    with (SOURCE / "words" / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # Babel has no types here
-    keywords = {**DEFAULT_KEYWORDS, "N_": None}
-    found = extract_from_dir(folder, methods, options, keywords)
-    return frozenset(template for _, _, said, _, _ in found for template in ((said,) if isinstance(said, str) else said))
-
-
-@cache
-def catalogue(domain: str = "weekbrief") -> Catalog:
-    """The Dutch catalogue as it stands in the repository."""
-    with (CATALOGUES / "nl" / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
-        return read_po(file, locale="nl", abort_invalid=True)
-
-
-def forms(message: Message) -> Iterator[tuple[str, str]]:
-    """Each English template of a message with its Dutch one: two where there is a plural."""
-    if isinstance(message.id, str):
-        yield message.id, str(message.string)
-    else:
-        yield from zip(message.id, tuple(message.string or ()), strict=True)
-
-
-@cache
-def pairs(domain: str = "weekbrief") -> tuple[tuple[str, str], ...]:
-    """All English templates with their Dutch ones."""
-    return tuple(pair for message in catalogue(domain) if message.id for pair in forms(message))
 
 
 def in_python() -> Iterator[tuple[str, ast.Call]]:
@@ -65,7 +29,7 @@ def in_python() -> Iterator[tuple[str, ast.Call]]:
 def test_everything_that_is_said_has_a_dutch_translation_and_nothing_else_has() -> None:
     """What has no translation would be said in English to a teacher who reads Dutch; what is no longer said misleads translators."""
     said = extracted(SOURCE) | extracted(LAYOUTS)
-    translated = {english for english, dutch in pairs() if dutch.strip()}
+    translated = {english for english, dutch in pairs("nl") if dutch.strip()}
     assert sorted(said - translated) == []
     assert sorted(translated - said) == []
 
@@ -96,9 +60,9 @@ def test_a_layout_holds_no_words_of_its_own(path: Path) -> None:
 @pytest.mark.parametrize("domain", ["weekbrief", "click"])
 def test_no_translation_is_left_over_or_guessed(domain: str) -> None:
     """A fuzzy translation is a guess by a program; an obsolete one is of a sentence that nobody says."""
-    assert list(catalogue(domain).obsolete) == []
-    assert [message.id for message in catalogue(domain) if message.id and (message.fuzzy or message.locations)] == []
-    assert [str(error) for message in catalogue(domain) for error in message.check(catalogue(domain))] == []
+    assert list(catalogue("nl", domain).obsolete) == []
+    assert [message.id for message in catalogue("nl", domain) if message.id and (message.fuzzy or message.locations)] == []
+    assert [str(error) for message in catalogue("nl", domain) for error in message.check(catalogue("nl", domain))] == []
 
 
 @pytest.mark.parametrize("domain", ["weekbrief", "click"])
@@ -109,36 +73,36 @@ def test_the_same_values_stand_in_both_languages(domain: str) -> None:
         braces = {f"{name}!{conversion}" for _, name, _, conversion in Formatter().parse(template) if name is not None}
         return braces | set(re.findall(r"%\(\w+\)s", template))
 
-    assert [english for english, dutch in pairs(domain) if fields(english) != fields(dutch)] == []
+    assert [english for english, dutch in pairs("nl", domain) if fields(english) != fields(dutch)] == []
 
 
 def test_no_translation_is_the_english() -> None:
     """A copy of the English passes for a translation, and is none."""
-    assert [english for english, dutch in pairs() if english == dutch] == []
+    assert [english for english, dutch in pairs("nl") if english == dutch] == []
 
 
 def test_a_sentence_is_a_sentence_in_both_languages() -> None:
     """What ends with a full stop in one language and not in the other cannot stand in the same places."""
     ends, begins = tuple(".?!,"), re.compile(r"[a-zA-Z]")
-    assert [english for english, dutch in pairs() if english.endswith(ends) != dutch.endswith(ends)] == []
-    both = [(english, dutch) for english, dutch in pairs() if begins.match(english) and begins.match(dutch)]
+    assert [english for english, dutch in pairs("nl") if english.endswith(ends) != dutch.endswith(ends)] == []
+    both = [(english, dutch) for english, dutch in pairs("nl") if begins.match(english) and begins.match(dutch)]
     assert [english for english, dutch in both if english[0].isupper() != dutch[0].isupper()] == []
 
 
 def test_parents_are_u_and_nobody_is_je() -> None:
     """A school speaks politely to parents; what teachers, head and volunteers read does without either word."""
     to_parents = extracted(LAYOUTS) | TO_PARENTS
-    assert [dutch for _, dutch in pairs() if re.search(r"\b(?:jij|je|jou|jouw)\b", dutch, re.IGNORECASE)] == []
-    assert [dutch for english, dutch in pairs() if english not in to_parents and re.search(r"\b(?:u|uw)\b", dutch, re.IGNORECASE)] == []
+    assert [dutch for _, dutch in pairs("nl") if re.search(r"\b(?:jij|je|jou|jouw)\b", dutch, re.IGNORECASE)] == []
+    assert [dutch for english, dutch in pairs("nl") if english not in to_parents and re.search(r"\b(?:u|uw)\b", dutch, re.IGNORECASE)] == []
 
 
 def test_click_still_says_what_is_translated_for_it() -> None:
     """What click says is found by its English words: a new version of it may have others."""
     said = extracted(Path(click.__file__).parent)
-    assert sorted({english for english, _ in pairs("click")} - said) == []
+    assert sorted({english for english, _ in pairs("nl", "click")} - said) == []
 
 
 def test_the_installed_catalogue_is_the_one_in_the_repository() -> None:
     """Installing compiles the catalogue (`hatch_build.py`); after a change of it, `pip install --no-deps -e .` does so anew."""
     translations = words_of("nl").translations
-    assert [english for english, dutch in pairs() if translations.gettext(english) != dutch] == []
+    assert [english for english, dutch in pairs("nl") if translations.gettext(english) != dutch] == []
