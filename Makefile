@@ -46,8 +46,8 @@ COMPILE = $(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe 
 lock: $(VENV)/.test  ## Renew the lock files from pyproject.toml and requirements/*.in
 	$(BIN)/python -m pip install -q "pip-tools>=7.4"
 	$(COMPILE) --build-deps-for editable -o requirements/run.txt pyproject.toml
-	$(COMPILE) -o requirements/test.txt requirements/test.in
-	$(COMPILE) -o requirements/bench.txt requirements/bench.in
+	$(COMPILE) --extra faces -o requirements/test.txt pyproject.toml requirements/test.in
+	$(COMPILE) --extra faces -o requirements/bench.txt pyproject.toml requirements/bench.in
 
 letter: $(VENV)/.run  ## Take the picture of a letter that the README shows anew; needs Chromium
 	$(BIN)/python -m example.letter docs/letter.png

@@ -60,7 +60,7 @@ def progress_bar() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield lambda _what, _done, _total: None
         return
-    labels = {"pictures": _("Pictures"), "letters": _("Letters")}
+    labels = {"faces": _("Faces"), "pictures": _("Pictures"), "letters": _("Letters")}
     last = ""
 
     def show(what: str, done: int, total: int) -> None:

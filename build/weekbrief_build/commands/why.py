@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from weekbrief_build.commands.options import Status, json_option, moment_of, on_option, outbox_option, place_of, school_argument
-from weekbrief_build.commands.show import show_json, show_mistakes, told_when_stopped
+from weekbrief_build.commands.show import progress_bar, show_json, show_mistakes, told_when_stopped
 from weekbrief_build.commands.speech import _
 from weekbrief_build.commands.why_child import child_as_json, show_child
 from weekbrief_build.commands.why_picture import picture_as_json, show_picture
@@ -38,7 +38,9 @@ def why(picture: str, school: Path, outbox: Path | None, on: datetime | None, *,
     if len(paths := {one.file.path for _post, one in found}) > 1:
         raise click.UsageError("\n  ".join((_("several pictures are called that; which one?"), *sorted(paths))))
     if found:
-        explained = [explain(post, meant, reading, now.date()) for post, meant in found]
+        with progress_bar() as progress:
+            faces = [job.faces_found(meant, reading, place, progress) for _post, meant in found]
+        explained = [explain(post, meant, reading, now.date(), seen) for (post, meant), seen in zip(found, faces, strict=True)]
         if as_json:
             show_json(picture_as_json(explained[0], reading.school, words))  # `also_in` names the other posts that use the file
         else:

@@ -20,7 +20,7 @@ from weekbrief_build.decide.readers import Reader, readers_of
 from weekbrief_build.decide.same_picture import SamePictures
 from weekbrief_build.decide.twins import Twins, twins_among
 from weekbrief_build.school.consent import Kind
-from weekbrief_build.school.post import PictureFile, Post
+from weekbrief_build.school.post import Picture, PictureFile, Post
 from weekbrief_build.school.reading import Reading
 
 
@@ -87,11 +87,14 @@ def to_look_at(outlook: Outlook) -> tuple[PictureFile, ...]:
     files = {
         picture.file.sha256: picture.file
         for seen, picture in awaited
-        if picture.kind is Kind.PHOTO
-        and not picture.evidence.checked
-        and not people_in(pictures.all_said(seen.post, picture, seen.audience), school).unknown
+        if is_looked_at(picture) and not people_in(pictures.all_said(seen.post, picture, seen.audience), school).unknown
     }
     return tuple(files.values())
+
+
+def is_looked_at(picture: Picture) -> bool:
+    """Whether faces are looked for in it: in photos, unless the teacher said `checked: true`."""
+    return picture.kind is Kind.PHOTO and not picture.evidence.checked
 
 
 def _seen(

@@ -168,7 +168,7 @@ def plan_from(outlook: Outlook, found: FacesFound, *, edition_at_once: bool) -> 
     reading, memory, now = outlook.reading, outlook.memory, outlook.now
     school, today = reading.school, now.date()
     edition = edition_due(now, school.newsletter, memory.last_edition, memory.editions, at_once=edition_at_once)
-    pictures = replace(outlook.pictures, found=found)
+    pictures = outlook.pictures.with_faces(found)
 
     mistakes = list(reading.mistakes)
     going: list[_Going] = []

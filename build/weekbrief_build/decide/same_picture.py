@@ -11,7 +11,7 @@ Known limit: a post that cannot be read, and waits to be mended, says nothing he
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from weekbrief_build.decide.audience import Audience
@@ -55,6 +55,10 @@ class SamePictures:
             for picture in post.pictures:
                 found.setdefault(picture.file.sha256, []).append(Said(post.path, picture.evidence, audience))
         return cls(MappingProxyType({sha256: tuple(said) for sha256, said in found.items()}))
+
+    def with_faces(self, found: FacesFound) -> SamePictures:
+        """The same, where these faces were found."""
+        return replace(self, found=found)
 
     def all_said(self, post: Post, picture: Picture, audience: Audience) -> AllSaid:
         """All that is said about a picture of a post with this audience."""

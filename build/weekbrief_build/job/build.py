@@ -6,7 +6,7 @@ layout ends the work with nothing handed over; every other mistake holds back it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,8 +15,10 @@ from types import MappingProxyType
 
 from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.memory import Memory
-from weekbrief_build.decide.plan import Plan, PlannedLetter, plan_of
+from weekbrief_build.decide.outlook import Outlook, is_looked_at, outlook_of, to_look_at
+from weekbrief_build.decide.plan import Plan, PlannedLetter, plan_from
 from weekbrief_build.gather.folder import read_school
+from weekbrief_build.job.faces import FacesBroken, faces_in, faces_left
 from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.notices import notices
 from weekbrief_build.job.place import Place
@@ -37,11 +39,11 @@ from weekbrief_build.school.letter import FinishedLetter
 from weekbrief_build.school.made import PictureOrder
 from weekbrief_build.school.mistake import Mistake, Scope
 from weekbrief_build.school.people import School
-from weekbrief_build.school.post import Post
+from weekbrief_build.school.post import FacesFound, Picture, Post
 from weekbrief_build.school.reading import Reading, Unreadable
 
 Progress = Callable[[str, int, int], None]
-"""Told what is being made (`pictures` or `letters`), how many are done, and of how many."""
+"""Told what is being worked at (`faces`, `pictures` or `letters`), how many are done, and of how many."""
 
 PICTURES_KEPT = timedelta(days=60)
 """How long a picture that nobody asks for stays in the cache: longer than any post is news."""
@@ -87,9 +89,10 @@ def check(place: Place, moment: Moment, progress: Progress) -> Built:
     reading, now = read(place, moment)
     with look_into(place.outbox) as ledger:
         memory = replace(remember(ledger, now), waiting=waiting_letters(ledger, place.outbox)) if ledger else Memory()
-    with _stopped_by_layouts(reading.school.language):
+    with _stopped(reading.school.language):
         prove(reading.school, read_layouts(place.school), now.date())
-        plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=True), reading, place, progress)
+        plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=True)
+        plan, press = _prepared(plan, unseen, reading, place, progress)
         for _ in _pressed(plan, press, progress):
             pass
     return Built(reading.school, plan, None)
@@ -105,8 +108,9 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
         memory = remember(outbox.ledger, now)
         if rests:
             memory = replace(memory, waiting=waiting_letters(outbox.ledger, place.outbox))
-        with _stopped_by_layouts(reading.school.language):
-            plan, press = _prepared(plan_of(reading, memory, now, edition_at_once=edition_at_once), reading, place, progress)
+        with _stopped(reading.school.language):
+            plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
+            plan, press = _prepared(plan, unseen, reading, place, progress)
             letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
             to_school = notices(plan, memory, reading.school, press)
             handed_over = hand_over(outbox, plan, letters, to_school, edition_at_once=edition_at_once, made=press.made)
@@ -126,30 +130,45 @@ def renew(place: Place, moment: Moment, progress: Progress) -> Built:
         planned = last_planned(outbox.ledger) or moment.clock
         reading, now = read(place, replace(moment, clock=max(moment.clock, planned)))
         memory = replace(remember(outbox.ledger, now), waiting=waiting)
-        with _stopped_by_layouts(reading.school.language):
-            plan = plan_of(reading, memory, now, edition_at_once=False).of_waiting_letters()
-            plan, press = _prepared(plan, reading, place, progress)
+        with _stopped(reading.school.language):
+            plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=False)
+            plan, press = _prepared(plan.of_waiting_letters(), unseen, reading, place, progress)
             if not plan.taken_back:
                 return Built(reading.school, plan, None, rests)
             handed_over = hand_over(outbox, plan, _pressed(plan, press, progress), edition_at_once=False, made=press.made)
     return Built(reading.school, plan, handed_over, rests)
 
 
+def faces_found(picture: Picture, reading: Reading, place: Place, progress: Progress) -> FacesFound:
+    """The faces in one picture, as a build finds them. Raises Stopped where the part that looks for faces is broken."""
+    files = [picture.file] if is_looked_at(picture) else ()
+    with _stopped(reading.school.language):
+        return faces_in(files, place, reading.school, partial(progress, "faces")).found
+
+
 @contextmanager
-def _stopped_by_layouts(language: str) -> Iterator[None]:
-    """A layout that cannot be used stops everything, whenever it turns out."""
+def _stopped(language: str) -> Iterator[None]:
+    """A layout that cannot be used stops everything, whenever it turns out; and so does a part that looks for faces and does not work."""
     try:
         yield
-    except LayoutRefused as refused:
-        raise Stopped((refused.mistake,), language) from refused
+    except (LayoutRefused, FacesBroken) as stopping:
+        raise Stopped((stopping.mistake,), language) from stopping
 
 
-def _prepared(plan: Plan, reading: Reading, place: Place, progress: Progress) -> tuple[Plan, Press]:
+def _planned(outlook: Outlook, place: Place, progress: Progress, *, edition_at_once: bool) -> tuple[Plan, Mapping[str, Spoiled]]:
+    """The plan, once faces were looked for; and what is the matter with the pictures, by SHA-256, in which they could not be."""
+    looked = faces_in(to_look_at(outlook), place, outlook.reading.school, partial(progress, "faces"))
+    return plan_from(outlook, looked.found, edition_at_once=edition_at_once), looked.unseen
+
+
+def _prepared(plan: Plan, unseen: Mapping[str, Spoiled], reading: Reading, place: Place, progress: Progress) -> tuple[Plan, Press]:
     """The plan, without what turned out not to be fit to leave and what may leave as it waits, and the press that makes its letters."""
     orders = {order for letter in plan.letters for view in letter.views for order in view.orders.values()}
     pixels = reading.school.largest_picture * 1_000_000
-    made, spoiled = make(orders, place.school, place.pictures, partial(progress, "pictures"), pixels=pixels)
-    plan = plan.without({order.file.path: _mistake(order, fault, reading.posts) for order, fault in spoiled.items()})
+    blind = {order: unseen[order.file.sha256] for order in orders if order.file.sha256 in unseen}
+    made, spoiled = make(orders - blind.keys(), place.school, place.pictures, partial(progress, "pictures"), pixels=pixels)
+    unfit = {**blind, **spoiled, **faces_left(made, place, reading.school)}
+    plan = plan.without({order.file.path: _mistake(order, fault, reading.posts) for order, fault in unfit.items()})
     return plan.settled(), Press(reading.school, read_layouts(place.school), made, place.cache)
 
 

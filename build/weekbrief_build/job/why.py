@@ -18,7 +18,7 @@ from weekbrief_build.outbox.history import Told, told_about
 from weekbrief_build.outbox.ledger import look_into
 from weekbrief_build.school.mistake import Mistake
 from weekbrief_build.school.people import School
-from weekbrief_build.school.post import Picture, Post
+from weekbrief_build.school.post import FacesFound, Picture, Post
 from weekbrief_build.school.reading import Reading
 from weekbrief_build.school.spelling import folded
 
@@ -58,10 +58,10 @@ def held_back_with(reading: Reading, named: str) -> tuple[Mistake, ...]:
     return tuple(mistake for mistake in reading.mistakes if mistake.picture == name or (mistake.post and mistake.post in named))
 
 
-def explain(post: Post, picture: Picture, reading: Reading, day: date) -> Explained:
-    """What every family of the audience sees of it on this day, once its post goes."""
+def explain(post: Post, picture: Picture, reading: Reading, day: date, found: FacesFound) -> Explained:
+    """What every family of the audience sees of it on this day, once its post goes, where these faces were found."""
     audience = audience_of(post, reading.school, day)
-    pictures = SamePictures.among((other, audience_of(other, reading.school, day)) for other in reading.posts)
+    pictures = SamePictures.among((other, audience_of(other, reading.school, day)) for other in reading.posts).with_faces(found)
     said = pictures.all_said(post, picture, audience)
     verdict = judge(picture, said, reading.school, reading.register, day)
     also_in = tuple(sorted({other.post for other in said.elsewhere} - {post.path}))

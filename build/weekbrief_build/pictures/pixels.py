@@ -10,7 +10,8 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -19,7 +20,7 @@ from PIL import ExifTags, Image, ImageCms
 
 from weekbrief_build.pictures.cover import cover
 from weekbrief_build.pictures.heic import unpacked
-from weekbrief_build.pictures.recipe import LONGER_SIDE, MOST_PIXELS, PIXELS, QUALITY
+from weekbrief_build.pictures.recipe import LONGER_SIDE, LOOKED_AT, MOST_PIXELS, PIXELS, QUALITY
 from weekbrief_build.pictures.sniff import HEAD, fault_of, is_heic
 from weekbrief_build.pictures.spoiled import Fault, UnfitError
 from weekbrief_build.school.post import Region
@@ -71,23 +72,37 @@ def draw(data: bytes, variants: Sequence[Collection[Region]], pixels: int = PIXE
     """
     whole: Image.Image | None = None
     results: list[Drawn | Fault] = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the many small things that Pillow finds in files of cameras
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        for regions in variants:
-            try:
+    for regions in variants:
+        try:
+            with _faults_told():
                 if regions:
                     whole = whole or _upright_whole(data, pixels)
                     results.append(_encoded(_shrunk(cover(whole, regions)), drawing=_is_drawing(data)))
                 else:
                     results.append(_encoded(_upright_small(data, pixels), drawing=_is_drawing(data)))
-            except UnfitError as unfit:
-                results.append(unfit.fault)
-            except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
-                results.append(Fault.TOO_LARGE)
-            except _DAMAGED:
-                results.append(Fault.HALF)
+        except UnfitError as unfit:
+            results.append(unfit.fault)
     return results
+
+
+def as_seen(data: bytes, pixels: int = PIXELS) -> Image.Image:
+    """The picture as people will see it, but with up to `LOOKED_AT` pixels on its longer side: RGB, upright. Raises UnfitError."""
+    with _faults_told():
+        return _on_white(_upright_small(data, pixels, LOOKED_AT))
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    """Whatever a decoder raises becomes an UnfitError that says what is the matter."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the many small things that Pillow finds in files of cameras
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            yield
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+            raise UnfitError(Fault.TOO_LARGE) from None
+        except _DAMAGED:
+            raise UnfitError(Fault.HALF) from None
 
 
 def _opened(data: bytes, pixels: int) -> Image.Image:
@@ -115,11 +130,11 @@ def _loaded(image: Image.Image) -> Image.Image:
     return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
 
 
-def _upright_small(data: bytes, pixels: int) -> Image.Image:
+def _upright_small(data: bytes, pixels: int, side: int = LONGER_SIDE) -> Image.Image:
     image = _opened(data, pixels)
     turn = _turn_of(image)
-    image.draft(None, _within(image.size))  # libjpeg then decodes at 1/2, 1/4 or 1/8, never smaller than this
-    small = _shrunk(_loaded(image))
+    image.draft(None, _within(image.size, side))  # libjpeg then decodes at 1/2, 1/4 or 1/8, never smaller than this
+    small = _shrunk(_loaded(image), side)
     return small.transpose(turn) if turn is not None else small
 
 
@@ -145,13 +160,13 @@ def _turn_of(image: Image.Image, *, certain: bool = False) -> Image.Transpose | 
         return None
 
 
-def _within(size: tuple[int, int]) -> tuple[int, int]:
-    scale = min(1.0, LONGER_SIDE / max(size))
+def _within(size: tuple[int, int], side: int) -> tuple[int, int]:
+    scale = min(1.0, side / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def _shrunk(image: Image.Image) -> Image.Image:
-    size = _within(image.size)
+def _shrunk(image: Image.Image, side: int = LONGER_SIDE) -> Image.Image:
+    size = _within(image.size, side)
     return image if size == image.size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=_GAP)
 
 
@@ -179,15 +194,21 @@ def _srgb() -> ImageCms.ImageCmsProfile:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
 
+def _on_white(image: Image.Image) -> Image.Image:
+    """The picture in sRGB as a fresh image: Pillow hands comments, profiles and EXIF on from whatever it has opened."""
+    picture = _in_srgb(image)
+    fresh = Image.new("RGB", picture.size, "white")
+    fresh.paste(picture, mask=picture if picture.mode == "RGBA" else None)
+    return fresh
+
+
 def _is_drawing(data: bytes) -> bool:
     return data.startswith((b"\x89PNG", b"GIF8"))
 
 
 def _encoded(image: Image.Image, *, drawing: bool) -> Drawn:
-    """The smaller encoding, of a fresh image: Pillow hands comments, profiles and EXIF on from whatever it has opened."""
-    picture = _in_srgb(image)
-    fresh = Image.new("RGB", picture.size, "white")
-    fresh.paste(picture, mask=picture if picture.mode == "RGBA" else None)
+    """The smaller encoding."""
+    fresh = _on_white(image)
     jpeg = BytesIO()
     fresh.save(jpeg, "JPEG", quality=QUALITY, optimize=True)
     if drawing:

@@ -5,8 +5,14 @@ from __future__ import annotations
 RECIPE = 2
 """Part of every name in the cache: pictures made by another recipe are made again."""
 
+FACES = 1
+"""The same for where faces were found: whoever changes what `detector` finds raises it, or nobody looks again."""
+
 LONGER_SIDE = 1200
 """At most so many pixels wide and high: a letter is 600 wide, on screens with two pixels for one."""
+
+LOOKED_AT = 2560
+"""Of so many pixels, on its longer side, is the picture in which faces are looked for: more than twice what leaves."""
 
 QUALITY = 80
 """Of the JPEG, as libjpeg counts."""

@@ -28,6 +28,7 @@ class Fault(Enum):
     STRANGE = "strange"
     TOO_LARGE = "too large"
     FACE_UNPLACED = "face unplaced"
+    STILL_SEEN = "still seen"
     NOT_CLEAN = "not clean"
     NO_ANSWER = "no answer"
     NO_FFMPEG = "no ffmpeg"
@@ -114,6 +115,10 @@ _SENTENCES: Mapping[Fault, tuple[Sentence, Sentence]] = MappingProxyType(
         Fault.FACE_UNPLACED: (
             say(N_("It is not certain where in the picture the face is that has to be covered.")),
             say(N_("Save the picture anew, and mark the face in it once more.")),
+        ),
+        Fault.STILL_SEEN: (
+            say(N_("A face was covered, but where it was, a face can still be seen; so nobody sees the picture.")),
+            say(N_("Mark the faces in it once more, each frame around the whole face; or take out a frame that is too much.")),
         ),
         Fault.NOT_CLEAN: (
             say(N_("After cleaning, the picture still held more than pixels, so it was left out. This is a fault in Weekbrief.")),

@@ -7,10 +7,9 @@ nothing is decoded, and kept.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -21,15 +20,12 @@ from weekbrief_build.pictures.recipe import PIXELS
 from weekbrief_build.pictures.source import read_photo
 from weekbrief_build.pictures.spoiled import Fault, Spoiled, UnfitError, spoiled_by
 from weekbrief_build.pictures.video_work import make_video
-from weekbrief_build.pictures.workers import Workers
+from weekbrief_build.pictures.workers import Workers, as_they_come, workers_for
 from weekbrief_build.school.consent import Kind
 from weekbrief_build.school.made import MadePicture, PictureOrder
 from weekbrief_build.school.post import PictureFile
 
 Outcome = MadePicture | Spoiled
-
-_MOST_WORKERS = 8
-"""Each may come to hold a picture as large as the school allows."""
 
 
 def make(  # noqa: PLR0913 - what to make, from where to where, and the tools that a test may replace
@@ -59,12 +55,13 @@ def make(  # noqa: PLR0913 - what to make, from where to where, and the tools th
         else:
             missing.setdefault(order.file, []).append(order)
     if missing:
-        count = min(os.cpu_count() or 1, _MOST_WORKERS, len(missing))
+        count = workers_for(len(missing))
         with workers or Workers(count, pixels=pixels) as drawing:
             tools = _Tools(
                 school_folder, cache, drawing, ffmpeg() if any(order.kind is Kind.VIDEO for order in chain(*missing.values())) else None
             )
-            for done, outcomes in enumerate(_outcomes(missing, tools, count), 1):
+            tasks = [partial(_made_of, file, ordered, tools) for file, ordered in missing.items()]
+            for done, outcomes in enumerate(as_they_come(tasks, count), 1):
                 for order, outcome in outcomes.items():
                     if isinstance(outcome, Spoiled):
                         spoiled[order] = outcome
@@ -83,17 +80,6 @@ class _Tools:
     cache: Cache
     workers: Workers
     ffmpeg: Ffmpeg | None
-
-
-def _outcomes(missing: Mapping[PictureFile, Sequence[PictureOrder]], tools: _Tools, count: int) -> Iterator[Mapping[PictureOrder, Outcome]]:
-    """What came of the orders of each file, as it comes; the threads only wait for the workers."""
-    threads = ThreadPoolExecutor(count)
-    try:
-        jobs = [threads.submit(_made_of, file, orders, tools) for file, orders in missing.items()]
-        for job in as_completed(jobs):
-            yield job.result()
-    finally:
-        threads.shutdown(cancel_futures=True)  # an interrupted job does not first make the rest
 
 
 def _made_of(file: PictureFile, orders: Sequence[PictureOrder], tools: _Tools) -> dict[PictureOrder, Outcome]:

@@ -16,6 +16,8 @@ import json
 import resource
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO
 
 from weekbrief_build.pictures.pixels import draw
@@ -23,6 +25,8 @@ from weekbrief_build.pictures.recipe import BYTES_BESIDE, BYTES_PER_PIXEL, PIXEL
 from weekbrief_build.pictures.spoiled import Fault
 from weekbrief_build.school.post import Region
 
+Request = dict[str, object]
+"""A line of JSON from the job."""
 SECONDS = 120
 """For one picture in all its variants; 100 megapixels take a few."""
 
@@ -34,28 +38,32 @@ def memory_for(pixels: int) -> int:
 
 def main(pixels: int = PIXELS) -> None:
     """Draw until there is nothing more to draw."""
+    serve(partial(_draw, pixels=pixels), memory_for(pixels))
+
+
+def serve(answer: Callable[[Request, BinaryIO, BinaryIO], None], memory: int) -> None:
+    """Answer what is asked, one picture after another, in so many bytes of addresses; for whichever program opens pictures."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the job, which then closes the pipe
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold children's faces
     allowed = resource.getrlimit(resource.RLIMIT_AS)[1]
-    memory = memory_for(pixels)
     resource.setrlimit(resource.RLIMIT_AS, (memory if allowed == resource.RLIM_INFINITY else min(memory, allowed), allowed))
     source, target = sys.stdin.buffer, sys.stdout.buffer
     target.write(b"ready\n")
     target.flush()
     while line := source.readline():
-        _answer(json.loads(line), source, target, pixels)
+        signal.alarm(SECONDS)  # not handled: the kernel ends the process, also in the middle of a decoder
+        answer(json.loads(line), source, target)
+        target.flush()
+        signal.alarm(0)
 
 
-def _answer(request: dict[str, object], source: BinaryIO, target: BinaryIO, pixels: int) -> None:
-    signal.alarm(SECONDS)  # not handled: the kernel ends the process, also in the middle of a decoder
+def _draw(request: Request, source: BinaryIO, target: BinaryIO, *, pixels: int) -> None:
     variants = [[Region(*region) for region in regions] for regions in request["variants"]]  # type: ignore[attr-defined]  # the job's own words
     for drawn in draw(source.read(int(str(request["size"]))), variants, pixels):
         if isinstance(drawn, Fault):
             target.write(json.dumps({"fault": drawn.value}).encode() + b"\n")
         else:
             target.write(json.dumps({"size": len(drawn.data), "media_type": drawn.media_type}).encode() + b"\n" + drawn.data)
-    target.flush()
-    signal.alarm(0)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Keeps the workers that draw pictures: starts them, asks them, replaces the one that dies; it never opens a picture itself."""
+"""Keeps the workers that draw pictures or look at them: starts, asks and replaces them; it never opens a picture itself."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import astuple, dataclass
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Self
+from typing import IO, Any, Self, TypeVar
 
 from weekbrief_build.pictures.recipe import PIXELS
 from weekbrief_build.pictures.spoiled import Fault
@@ -20,21 +22,53 @@ _TRIES = 2
 _LARGEST = 64 << 20
 """More bytes than this are not the answer of a worker in its right mind."""
 
+_MOST = 8
+"""Each may come to hold a picture as large as the school allows."""
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""NumPy's libraries otherwise take memory for a thread per processor, and the addresses of each worker are counted."""
+
 Answer = tuple[str, bytes] | Fault
 """The media type and the bytes, as the worker says; or why there are none."""
+
+
+Result = TypeVar("Result")
+DRAWING = (sys.executable, "-P", "-m", "weekbrief_build.pictures.worker")
+LOOKING = (sys.executable, "-P", "-m", "weekbrief_build.pictures.looker")
 
 
 class WorkersError(Exception):
     """No worker can be started: for the operator to mend, and no fault of any picture."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Pipes:
+    """The two ends of a worker that the job holds."""
+
+    questions: IO[bytes]
+    answers: IO[bytes]
+
+    @classmethod
+    def of(cls, worker: subprocess.Popen[bytes]) -> _Pipes:
+        if not worker.stdin or not worker.stdout:
+            raise ValueError("a worker without pipes")
+        return cls(worker.stdin, worker.stdout)
+
+    def say(self, request: dict[str, object], data: bytes) -> None:
+        self.questions.write(json.dumps(request).encode() + b"\n")
+        self.questions.write(data)
+        self.questions.flush()
+
+    def line(self) -> Any:
+        return json.loads(self.answers.readline(_LARGEST))
+
+
 class Workers:
-    """So many processes of `weekbrief_build.pictures.worker`, each started when first needed; many threads may ask."""
+    """So many processes of `pictures.worker` or `pictures.looker`, each started when first needed; many threads may ask."""
 
     def __init__(
         self,
         count: int,
-        command: Sequence[str] = (sys.executable, "-P", "-m", "weekbrief_build.pictures.worker"),
+        command: Sequence[str] = DRAWING,
         pixels: int = PIXELS,
     ) -> None:
         """`pixels`: how many a picture may have."""
@@ -55,20 +89,29 @@ class Workers:
 
     def draw(self, data: bytes, variants: Sequence[Collection[Region]]) -> list[Answer]:
         """One answer per variant, in order. Raises WorkersError where no worker starts."""
+        return self._asked(lambda pipes: _drawn(pipes, data, variants)) or [Fault.NO_ANSWER] * len(variants)
+
+    def look(self, data: bytes) -> tuple[Region, ...] | Fault:
+        """The faces in a picture, by workers that were started with `LOOKING`. Raises WorkersError where none starts."""
+        found = self._asked(lambda pipes: _seen(pipes, data))
+        return Fault.NO_ANSWER if found is None else found
+
+    def _asked(self, ask: Callable[[_Pipes], Result]) -> Result | None:
+        """What a worker said; None where each one that was asked died over it, or made no sense."""
         for _ in range(_TRIES):
             worker = self._idle.get()
             try:
                 worker = worker or self._start()
-                answers = _ask(worker, data, variants)
+                result = ask(_Pipes.of(worker))
             except (OSError, ValueError, LookupError, TypeError):  # it died, or what it says makes no sense
                 if worker:
                     _end(worker)
                 worker = None
             else:
-                return answers
+                return result
             finally:
                 self._idle.put(worker)
-        return [Fault.NO_ANSWER] * len(variants)
+        return None
 
     def _start(self) -> subprocess.Popen[bytes]:
         try:
@@ -85,28 +128,44 @@ class Workers:
 
 def without_secrets() -> dict[str, str]:
     """The environment of whoever opens hostile pictures: the password for SMTP may stand in our own."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("WEEKBRIEF_")}
+    return {name: value for name, value in os.environ.items() if not name.startswith("WEEKBRIEF_")} | _ONE_THREAD
 
 
-def _ask(worker: subprocess.Popen[bytes], data: bytes, variants: Sequence[Collection[Region]]) -> list[Answer]:
-    if not worker.stdin or not worker.stdout:
-        raise ValueError("a worker without pipes")
-    regions = [[[face.x, face.y, face.width, face.height] for face in variant] for variant in variants]
-    worker.stdin.write(json.dumps({"size": len(data), "variants": regions}).encode() + b"\n")
-    worker.stdin.write(data)
-    worker.stdin.flush()
+def workers_for(pictures: int) -> int:
+    """How many workers do best for so many pictures on this machine; at least one."""
+    return max(1, min(os.cpu_count() or 1, _MOST, pictures))
+
+
+def as_they_come(tasks: Iterable[Callable[[], Result]], count: int) -> Iterator[Result]:
+    """What came of each task, in the order in which they end, so many at once; in threads, which only wait for the workers."""
+    threads = ThreadPoolExecutor(count)
+    try:
+        for task in as_completed([threads.submit(task) for task in tasks]):
+            yield task.result()
+    finally:
+        threads.shutdown(cancel_futures=True)  # an interrupted job does not first do the rest
+
+
+def _drawn(pipes: _Pipes, data: bytes, variants: Sequence[Collection[Region]]) -> list[Answer]:
+    pipes.say({"size": len(data), "variants": [[astuple(face) for face in variant] for variant in variants]}, data)
     answers: list[Answer] = []
     for _ in variants:
-        said = json.loads(worker.stdout.readline(_LARGEST))
+        said = pipes.line()
         if "fault" in said:
             answers.append(Fault(said["fault"]))
             continue
         size = int(said["size"])
-        drawn = worker.stdout.read(size) if 0 < size <= _LARGEST else b""
+        drawn = pipes.answers.read(size) if 0 < size <= _LARGEST else b""
         if len(drawn) != size:
             raise ValueError("an answer that ends too early")
         answers.append((str(said["media_type"]), drawn))
     return answers
+
+
+def _seen(pipes: _Pipes, data: bytes) -> tuple[Region, ...] | Fault:
+    pipes.say({"size": len(data)}, data)
+    said = pipes.line()
+    return Fault(said["fault"]) if "fault" in said else tuple(Region(*map(float, face)) for face in said["faces"])
 
 
 def _end(worker: subprocess.Popen[bytes]) -> None:
