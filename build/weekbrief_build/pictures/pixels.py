@@ -46,8 +46,8 @@ _TURNS: dict[int, Image.Transpose | None] = {
 _GAP = 1.5
 """How many times larger a picture is at most when the costly filter begins: libjpeg halves pictures that are not covered just so."""
 
-_ENDS = (b"\xff\xd9", b"IEND\xaeB`\x82", b";")
-"""Of JPEG, PNG and GIF; WebP and HEIC say their lengths."""
+_ENDS = {b"\xff\xd8": b"\xff\xd9", b"\x89P": b"IEND\xaeB`\x82", b"GI": b"\0;"}
+"""By how they begin, how JPEG, PNG and GIF end; WebP and HEIC say their lengths."""
 _PADDING = 512
 """Some cameras pad files with zeros after the end; a picture that did not end before more zeros than this is half there."""
 
@@ -110,7 +110,7 @@ def _opened(data: bytes, pixels: int) -> Image.Image:
     if fault:
         raise UnfitError(fault)
     there = data.rstrip(b"\0")
-    if len(data) - len(there) > _PADDING and not there.endswith(_ENDS):
+    if len(data) - len(there) > _PADDING and not (data[:2] in _ENDS and there.endswith(_ENDS[data[:2]])):
         raise UnfitError(Fault.HALF)  # the decoders would draw the rest in grey without a word
     if is_heic(data[:HEAD]):
         return unpacked(data, pixels)

@@ -201,6 +201,13 @@ def test_a_picture_that_is_half_there_does_not_leave(format_: str, part: float) 
     assert fault_of(whole[:there] + bytes(len(whole) - there)) is Fault.HALF
 
 
+def test_the_end_of_another_kind_is_no_end() -> None:
+    """Half a WebP whose last byte is by chance a semicolon, with which a GIF ends, is half a WebP."""
+    whole = a_file(a_noise((800, 600)), "WEBP")
+    half = whole[: len(whole) // 2]
+    assert fault_of(half + b"\0;" + bytes(len(whole) - len(half))) is Fault.HALF
+
+
 def test_zeros_after_the_end_of_a_jpeg_are_padding() -> None:
     """Some cameras fill their files up."""
     assert drawn_from(a_file(a_drawing()) + bytes(4096)).width == 400
