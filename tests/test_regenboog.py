@@ -253,7 +253,7 @@ def test_a_face_is_marked_where_it_is_drawn() -> None:
                 assert abs(face.x - left / WIDTH) < 0.02 > abs(face.y - top / HEIGHT)
                 assert abs(face.x + face.width - right / WIDTH) < 0.02 > abs(face.y + face.height - bottom / HEIGHT)
                 marked += 1
-    assert marked == 3
+    assert marked == 4
 
 
 def test_the_videos_are_what_the_script_draws(tmp_path: Path) -> None:
