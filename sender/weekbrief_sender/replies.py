@@ -35,7 +35,7 @@ class Phase(Enum):
 
 SILENCE, CLOSING = 0, 421
 """In place of the first digit of a reply: no reply came (or what came was no SMTP); the server closes the connection (RFC 5321, 3.8)."""
-TOO_LARGE = 552
+TOO_LARGE, START_OF_MESSAGE = 552, 354
 
 _GO_ON, _SENT, _LATER, _REFUSED = Verdict.GO_ON, Verdict.SENT, Verdict.LATER, Verdict.REFUSED
 _FAULT, _UNKNOWN, _NOW, _MEND = Verdict.FAULT, Verdict.UNKNOWN, Verdict.NOBODY_NOW, Verdict.NOBODY_UNTIL_MENDED
@@ -68,6 +68,8 @@ def meaning_of(phase: Phase, code: int | None, text: str) -> Outcome:
     """What a reply means; `code` is None where none came, and `text` then says what happened instead."""
     column = code if code == CLOSING else (code or 0) // 100
     verdict = _MEANING[phase][_COLUMNS.index(column if column in _COLUMNS else SILENCE)]
+    if phase is Phase.DATA and verdict is Verdict.GO_ON and code != START_OF_MESSAGE:
+        verdict = Verdict.FAULT
     if verdict is Verdict.GO_ON:
         return _YES
     if code == TOO_LARGE and phase is Phase.MAIL:

@@ -40,7 +40,7 @@ class SmtpConnection:
         self._settled = self._unfinished = False
         self._data_alone = False
 
-    async def deliver(self, letter: Letter, sure: Callable[[], Awaitable[None]], dot: Callable[[], Awaitable[None]]) -> Outcome:  # noqa: ARG002 - a try may be repeated
+    async def deliver(self, letter: Letter, begun: Callable[[], Awaitable[None]], dot: Callable[[], Awaitable[None]]) -> Outcome:  # noqa: ARG002 - a try may be repeated
         """Hand one letter over; `dot` is awaited before what may make the server accept it. Raises what `dot` raises, and NotAsPlanned."""
         try:
             return await self._deliver(letter, dot)
@@ -61,7 +61,7 @@ class SmtpConnection:
             except SessionFailure as failure:
                 return Outcome(Verdict.NOBODY_UNTIL_MENDED if failure.mend else Verdict.NOBODY_NOW, failure.reply)
             kept = self._settled
-            groups = opening(letter, replace(line.offer, data_alone=self._data_alone), unfinished=self._unfinished)
+            groups = opening(letter, line.offer, unfinished=self._unfinished)
             if isinstance(groups, Outcome):
                 return groups
             if (outcome := await self._introduce(line, groups)) is None:
@@ -80,6 +80,7 @@ class SmtpConnection:
         if self._line is None:
             domain = (as_carried(letter.envelope_sender) or "").rpartition("@")[2]
             self._line = await open_line(self._settings, self._login, domain or "localhost", self._patience)
+            self._line.offer = replace(self._line.offer, data_alone=self._data_alone)
             self._settled = self._unfinished = False
         return self._line
 

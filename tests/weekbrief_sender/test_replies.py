@@ -72,6 +72,15 @@ def test_a_server_that_closes_the_connection_says_nothing_about_the_letter() -> 
     assert {meaning_of(phase, 421, "").verdict for phase in (Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.BODY)} == {Verdict.FAULT}
 
 
+@given(code=CODES)
+@settings(max_examples=60)
+def test_a_message_is_said_after_354_alone(code: int | None) -> None:
+    """RFC 5321, 4.3.2: whoever answers DATA with anything else does not wait for a message."""
+    assert (meaning_of(Phase.DATA, code, "").verdict is Verdict.GO_ON) == (code == 354)
+    assert meaning_of(Phase.DATA, 354, "").verdict is Verdict.GO_ON
+    assert meaning_of(Phase.DATA, 334, "").verdict is Verdict.FAULT
+
+
 @given(tries=st.integers(0, 10_000), chance=st.floats(0, 1))
 @settings(max_examples=60)
 def test_pauses_grow_and_stay_below_a_working_day(tries: int, chance: float) -> None:
