@@ -7,12 +7,14 @@ says. Exit status: 0 all delivered; 1 something for a person to mend; 2 used wro
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import logging
 import os
 import signal
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import random
@@ -20,7 +22,6 @@ from sqlite3 import OperationalError
 from time import monotonic
 from types import FrameType
 
-from weekbrief_sender.alone import Busy, alone
 from weekbrief_sender.auth import Login
 from weekbrief_sender.dkim import Signer
 from weekbrief_sender.journal import Journal, LedgerUnwritable
@@ -40,6 +41,10 @@ DONE, MEND, WAIT = 0, 1, os.EX_TEMPFAIL
 log = logging.getLogger("weekbrief_sender")
 
 
+class Busy(Exception):  # noqa: N818 - says what the matter is
+    """Another sender delivers from this outbox."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Deliver what is due in an outbox; the exit status."""
     parser = ArgumentParser(prog="weekbrief_sender", description="Delivers the letters of an outbox.")
@@ -50,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write_log(os.environ)
     now: datetime | None = options.now
     try:
-        with alone(options.outbox), open_ledger(options.outbox) as ledger:
+        with _alone(options.outbox), open_ledger(options.outbox) as ledger:
             if ledger is None:
                 return DONE
             settings = read_settings(options.outbox, os.environ)
@@ -112,6 +117,23 @@ def _stop_when_asked() -> asyncio.Event:
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, stop)
     return stopping
+
+
+@contextmanager
+def _alone(outbox: Path) -> Iterator[None]:
+    """Hold `send.lock`; the kernel lets it go when this process ends, however it ends. No outbox: nothing to hold."""
+    if not outbox.is_dir():
+        yield
+        return
+    descriptor = os.open(outbox / "send.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy from None
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _moment(text: str) -> datetime:

@@ -45,8 +45,6 @@ class Record:
     first_try: datetime
     next_try: datetime | None = None
     reply: str | None = None
-    archive: str | None = None
-    """Where a copy went, if the try came to its dot."""
 
 
 class Journal:
@@ -149,13 +147,12 @@ def _settle(waiting: Sequence[asyncio.Future[None]], failure: str | None) -> Non
             sure.set_exception(LedgerUnwritable(failure))
 
 
-_Row = tuple[int, str, int, str, str | None, str | None, str, str | None]
+_Row = tuple[int, str, int, str, str | None, str | None, str]
 
 
 def _row(record: Record) -> _Row:
     due_again = _moment(record.next_try) if record.next_try else None
-    changed_at, first_try = _moment(record.changed_at), _moment(record.first_try)
-    return record.letter, record.state.value, record.tries, changed_at, due_again, record.reply, first_try, record.archive
+    return record.letter, record.state.value, record.tries, _moment(record.changed_at), due_again, record.reply, _moment(record.first_try)
 
 
 def _moment(moment: datetime) -> str:
@@ -166,9 +163,9 @@ def _commit(writing: sqlite3.Connection, rows: Sequence[_Row]) -> None:
     try:
         writing.execute("BEGIN IMMEDIATE")
         writing.executemany(
-            """INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (letter) DO UPDATE SET state = excluded.state,
+            """INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (letter) DO UPDATE SET state = excluded.state,
                tries = excluded.tries, changed_at = excluded.changed_at, next_try = excluded.next_try, reply = excluded.reply,
-               first_try = excluded.first_try, archive = excluded.archive""",
+               first_try = excluded.first_try""",
             rows,
         )
         writing.execute("COMMIT")

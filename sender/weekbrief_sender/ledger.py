@@ -14,7 +14,7 @@ from pathlib import Path
 
 from weekbrief_sender.states import State
 
-VERSION = 3
+VERSION = 2
 PATIENCE = 120.0
 """Seconds to wait while the build commits."""
 _TRIED = "coalesce(tries, 0), coalesce(first_try, changed_at)"
@@ -93,13 +93,6 @@ class Ledger:
         """How often a letter was tried."""
         row = self.reading.execute(f"SELECT {_TRIED} FROM delivery WHERE letter = ?", (letter,)).fetchone()  # noqa: S608 - a text of our own
         return _tried(letter, *row) if row else Tried(letter, 0, None)
-
-    def state(self, letter: int) -> str | None:
-        """Where a letter is, in the words of the ledger; `planned` where it was never tried, None where there is no such letter."""
-        row = self.reading.execute(
-            "SELECT coalesce(state, 'planned') FROM letter LEFT JOIN delivery ON delivery.letter = letter.id WHERE id = ?", (letter,)
-        ).fetchone()
-        return row[0] if row else None
 
     def some_wait(self) -> bool:
         """Whether there are letters that a later run is to try."""
