@@ -74,9 +74,9 @@ class Postfix:
     port: int
     folder: Path
 
-    def letters(self, number: int) -> list[bytes]:
+    def letters(self, number: int, mailbox: str = "all") -> list[bytes]:
         """All letters that arrived, as they lie there, once there are so many (fewer where they do not come)."""
-        new, end = self.folder / "mail/all/new", time.monotonic() + PATIENCE
+        new, end = self.folder / "mail" / mailbox / "new", time.monotonic() + PATIENCE
         while len(files := list(new.glob("*"))) < number and time.monotonic() < end:
             os.sched_yield()
         return [file.read_bytes() for file in files]

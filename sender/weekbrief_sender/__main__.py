@@ -7,14 +7,12 @@ says. Exit status: 0 all delivered; 1 something for a person to mend; 2 used wro
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import logging
 import os
 import signal
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import random
@@ -22,6 +20,8 @@ from sqlite3 import OperationalError
 from time import monotonic
 from types import FrameType
 
+from weekbrief_sender.alone import Busy, alone
+from weekbrief_sender.archive import archive_of
 from weekbrief_sender.auth import Login
 from weekbrief_sender.dkim import Signer
 from weekbrief_sender.journal import Journal, LedgerUnwritable
@@ -31,6 +31,7 @@ from weekbrief_sender.letters import Letters
 from weekbrief_sender.log import write_log
 from weekbrief_sender.maildir import Maildir
 from weekbrief_sender.pace import Pace
+from weekbrief_sender.recovery import recover
 from weekbrief_sender.refusals import REFUSED_LOGIN, Refusals
 from weekbrief_sender.run import Run, Terms, Way
 from weekbrief_sender.settings import LIFE, SettingsUnusable, Smtp, ToMaildir, read_settings
@@ -39,10 +40,6 @@ from weekbrief_sender.tokens import Tokens
 
 DONE, MEND, WAIT = 0, 1, os.EX_TEMPFAIL
 log = logging.getLogger("weekbrief_sender")
-
-
-class Busy(Exception):  # noqa: N818 - says what the matter is
-    """Another sender delivers from this outbox."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write_log(os.environ)
     now: datetime | None = options.now
     try:
-        with _alone(options.outbox), open_ledger(options.outbox) as ledger:
+        with alone(options.outbox), open_ledger(options.outbox) as ledger:
             if ledger is None:
                 return DONE
             settings = read_settings(options.outbox, os.environ)
@@ -76,16 +73,19 @@ async def _send(outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, terms:
     stopping = _stop_when_asked()
     match settings:
         case Smtp():
-            login = Login(settings, Tokens(settings, monotonic), Refusals(outbox / REFUSED_LOGIN), terms.now)
+            tokens = Tokens(settings, monotonic)
+            login = Login(settings, tokens, Refusals(outbox / REFUSED_LOGIN), terms.now)
             sign = _signing(settings, terms.now)
             ways: list[Way] = [SmtpConnection(settings, login, sign) for _ in range(settings.connections)]
             pace = Pace(settings.per_minute)
+            archive = archive_of(settings, tokens, outbox, terms.now)
         case ToMaildir():
-            ways, pace = [Maildir(outbox / "maildir")], Pace(None)
+            ways, pace, archive = [Maildir(outbox / "maildir")], Pace(None), None
     journal = Journal(ledger.writing)
     run = Run(ledger, journal, Letters(ledger.reading, outbox), terms, pace)
     try:
-        run.recover(outbox / "maildir")
+        recovered = await recover(ledger, journal, outbox / "maildir", archive, terms.now())
+        run.mend, run.notes = recovered.mend, list(recovered.notes)
         await run.deliver(ways, stopping, progress)
     finally:
         lost = await journal.close()
@@ -95,7 +95,8 @@ async def _send(outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, terms:
             log.info("%s", note)
         if lost:
             log.error("the ledger could not be written; what became of these letters does not stand in it: %s", ", ".join(map(str, lost)))
-    return MEND if run.mend or lost else WAIT if ledger.some_wait() else DONE
+    waits = ledger.some_wait() or (archive is not None and ledger.doubts(archive.address))
+    return MEND if run.mend or lost else WAIT if waits else DONE
 
 
 def _signing(settings: Smtp, now: Callable[[], datetime]) -> Callable[[Letter], bytes] | None:
@@ -117,23 +118,6 @@ def _stop_when_asked() -> asyncio.Event:
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, stop)
     return stopping
-
-
-@contextmanager
-def _alone(outbox: Path) -> Iterator[None]:
-    """Hold `send.lock`; the kernel lets it go when this process ends, however it ends. No outbox: nothing to hold."""
-    if not outbox.is_dir():
-        yield
-        return
-    descriptor = os.open(outbox / "send.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy from None
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _moment(text: str) -> datetime:

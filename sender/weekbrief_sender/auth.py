@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from weekbrief_sender.refusals import Refusals
+from weekbrief_sender.refusals import Account, Refusals
 from weekbrief_sender.replies import without_addresses
 from weekbrief_sender.settings import PASSWORD, Smtp
 from weekbrief_sender.states import SessionFailure
@@ -42,7 +42,7 @@ class Login:
             raise SessionFailure(f"there is no password: set {PASSWORD}, or a systemd credential of that name", mend=True)
         if "\0" in f"{settings.username}{settings.secrets.password}":
             raise SessionFailure(f"there is a NUL in {PASSWORD} or in the username", mend=True)
-        if reply := self._refusals.standing(settings, self._now()):
+        if reply := self._refusals.standing(_account(settings), self._now()):
             raise SessionFailure(
                 "this login was refused less than an hour ago, and it is not tried again yet, so that the account is not locked"
                 f" (weekbrief doctor tries at once): {reply}",
@@ -89,7 +89,7 @@ class Login:
         failure = SessionFailure(f"the login is refused: {without_addresses(f'{code} {text}')}", mend=code >= _FOR_GOOD)
         if failure.mend:
             self._refused = failure
-            self._refusals.remember(self._settings, failure.reply, self._now())
+            self._refusals.remember(_account(self._settings), failure.reply, self._now())
         raise failure
 
     async def _token(self) -> str:
@@ -103,6 +103,12 @@ class Login:
 def xoauth2(username: str, token: str) -> bytes:
     """What XOAUTH2 says to a server, also of IMAP; not yet in base64."""
     return f"user={username}\1auth=Bearer {token}\1\1".encode()
+
+
+def _account(settings: Smtp) -> Account:
+    secrets = settings.secrets
+    how = (settings.host, settings.port, settings.security, settings.username, settings.auth, settings.token_command, settings.oauth)
+    return (*how, secrets.password, secrets.refresh_token, secrets.client_secret)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,10 +116,11 @@ def offer_of(extensions: Mapping[str, str]) -> Offer:
     )
 
 
-def opening(letter: Letter, offer: Offer, *, unfinished: bool) -> list[list[Step]] | Outcome:
+def opening(letter: Letter, offer: Offer, *, unfinished: bool, archive: str | None = None) -> list[list[Step]] | Outcome:
     """What is said before the message, in groups that go out together; or why this server cannot be offered the letter at all.
 
-    `unfinished`: the last transaction was not brought to its end. Raises NotAsPlanned unless the letter is, piece by piece, the one
+    `unfinished`: the last transaction was not brought to its end. `archive`: who gets a copy; the guardian is the only other recipient.
+    Raises NotAsPlanned unless the letter is, piece by piece, the one
     planned for the very address that RCPT names.
     """
     sender, recipient = as_carried(letter.envelope_sender), as_carried(letter.recipient)
@@ -140,6 +141,7 @@ def opening(letter: Letter, offer: Offer, *, unfinished: bool) -> list[list[Step
     steps = [
         (Phase.MAIL, f"MAIL FROM:<{sender}>{options}\r\n".encode()),
         (Phase.RCPT, f"RCPT TO:<{recipient}>\r\n".encode()),
+        *([(Phase.COPY, f"RCPT TO:<{archive}>\r\n".encode())] if archive else []),
         (Phase.DATA, b"DATA\r\n"),
     ]
     if unfinished:

@@ -45,6 +45,8 @@ class Record:
     first_try: datetime
     next_try: datetime | None = None
     reply: str | None = None
+    archive: str | None = None
+    """Where a copy went, if the try came to its dot."""
 
 
 class Journal:
@@ -147,12 +149,13 @@ def _settle(waiting: Sequence[asyncio.Future[None]], failure: str | None) -> Non
             sure.set_exception(LedgerUnwritable(failure))
 
 
-_Row = tuple[int, str, int, str, str | None, str | None, str]
+_Row = tuple[int, str, int, str, str | None, str | None, str, str | None]
 
 
 def _row(record: Record) -> _Row:
     due_again = _moment(record.next_try) if record.next_try else None
-    return record.letter, record.state.value, record.tries, _moment(record.changed_at), due_again, record.reply, _moment(record.first_try)
+    changed_at, first_try = _moment(record.changed_at), _moment(record.first_try)
+    return record.letter, record.state.value, record.tries, changed_at, due_again, record.reply, first_try, record.archive
 
 
 def _moment(moment: datetime) -> str:
@@ -163,9 +166,9 @@ def _commit(writing: sqlite3.Connection, rows: Sequence[_Row]) -> None:
     try:
         writing.execute("BEGIN IMMEDIATE")
         writing.executemany(
-            """INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (letter) DO UPDATE SET state = excluded.state,
+            """INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (letter) DO UPDATE SET state = excluded.state,
                tries = excluded.tries, changed_at = excluded.changed_at, next_try = excluded.next_try, reply = excluded.reply,
-               first_try = excluded.first_try""",
+               first_try = excluded.first_try, archive = excluded.archive""",
             rows,
         )
         writing.execute("COMMIT")

@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from weekbrief_sender.proof import Copy, Doubt
 from weekbrief_sender.states import State
 
-VERSION = 2
+VERSION = 3
 PATIENCE = 120.0
 """Seconds to wait while the build commits."""
-_TRIED = "coalesce(tries, 0), coalesce(first_try, changed_at)"
+_TRIED = "coalesce(tries, 0), coalesce(first_try, changed_at), archive"
+_NEIGHBOUR = """
+    SELECT message_id, changed_at FROM delivery JOIN letter ON letter.id = delivery.letter
+    WHERE state = 'sent' AND archive = ?1 AND changed_at {} LIMIT 1"""
+_BEFORE, _AFTER = _NEIGHBOUR.format("< ?2 ORDER BY changed_at DESC"), _NEIGHBOUR.format("> ?2 ORDER BY changed_at")
 
 
 class LedgerUnusable(Exception):  # noqa: N818 - says what the matter is
@@ -31,6 +36,8 @@ class Tried:
     letter: int
     tries: int
     first_try: datetime | None
+    archive: str | None = None
+    """Where a copy of the last try went, if it came to its dot."""
 
 
 @contextmanager
@@ -94,6 +101,31 @@ class Ledger:
         row = self.reading.execute(f"SELECT {_TRIED} FROM delivery WHERE letter = ?", (letter,)).fetchone()  # noqa: S608 - a text of our own
         return _tried(letter, *row) if row else Tried(letter, 0, None)
 
+    def doubts(self, archive: str) -> list[Doubt]:
+        """The letters that are unknown and of which a copy may have gone to this archive, by id."""
+        rows = self.reading.execute(
+            """SELECT letter, message_id, changed_at FROM delivery JOIN letter ON letter.id = delivery.letter
+               WHERE state = 'unknown' AND archive = ? ORDER BY letter""",
+            (archive,),
+        )
+        return [
+            Doubt(
+                letter, message_id, datetime.fromisoformat(since), self._copy(archive, since, _BEFORE), self._copy(archive, since, _AFTER)
+            )
+            for letter, message_id, since in rows.fetchall()
+        ]
+
+    def _copy(self, archive: str, since: str, neighbour: str) -> Copy | None:
+        row = self.reading.execute(neighbour, (archive, since)).fetchone()
+        return Copy(row[0], datetime.fromisoformat(row[1])) if row else None
+
+    def state(self, letter: int) -> str | None:
+        """Where a letter is, in the words of the ledger; `planned` where it was never tried, None where there is no such letter."""
+        row = self.reading.execute(
+            "SELECT coalesce(state, 'planned') FROM letter LEFT JOIN delivery ON delivery.letter = letter.id WHERE id = ?", (letter,)
+        ).fetchone()
+        return row[0] if row else None
+
     def some_wait(self) -> bool:
         """Whether there are letters that a later run is to try."""
         row = self.reading.execute(
@@ -103,5 +135,5 @@ class Ledger:
         return row is not None
 
 
-def _tried(letter: int, tries: int, first_try: str | None) -> Tried:
-    return Tried(letter, tries, datetime.fromisoformat(first_try) if first_try else None)
+def _tried(letter: int, tries: int, first_try: str | None, archive: str | None) -> Tried:
+    return Tried(letter, tries, datetime.fromisoformat(first_try) if first_try else None, archive)

@@ -28,6 +28,9 @@ def delivered(maildir: Path) -> frozenset[str]:
 class Maildir:
     """A Maildir as a place to deliver to; made where it is not there."""
 
+    copied_to: str | None = None
+    copy_refused: str | None = None
+
     def __init__(self, maildir: Path) -> None:
         self._maildir = maildir
         for part in ("tmp", "new", "cur"):

@@ -13,8 +13,8 @@ from hashlib import scrypt
 from pathlib import Path
 from secrets import token_bytes
 
-from weekbrief_sender.settings import Smtp
-
+Account = tuple[object, ...]
+"""All that tells one login from another, the secret too."""
 REFUSED_LOGIN = "login-refused.json"
 """Its name in the outbox."""
 PAUSE = timedelta(hours=1)
@@ -27,21 +27,21 @@ class Refusals:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def standing(self, settings: Smtp, now: datetime) -> str | None:
+    def standing(self, account: Account, now: datetime) -> str | None:
         """What the server said, where the same login was refused less than PAUSE ago."""
         try:
             told = json.loads(self._file.read_text(encoding="utf-8"))
             at, salt, mark, reply = datetime.fromisoformat(told["at"]), bytes.fromhex(told["salt"]), told["mark"], told["reply"]
-            if not timedelta() <= now - at < PAUSE or mark != _mark(settings, salt):
+            if not timedelta() <= now - at < PAUSE or mark != _mark(account, salt):
                 return None
         except (OSError, ValueError, KeyError, TypeError):
             return None  # no such file, or one that nobody can use: then there is nothing to go by
         return str(reply)
 
-    def remember(self, settings: Smtp, reply: str, now: datetime) -> None:
+    def remember(self, account: Account, reply: str, now: datetime) -> None:
         """This login was refused. Best effort: a disk that cannot write has other troubles, and tells them itself."""
         salt = token_bytes(16)
-        told = {"at": now.astimezone(UTC).isoformat(timespec="seconds"), "salt": salt.hex(), "mark": _mark(settings, salt), "reply": reply}
+        told = {"at": now.astimezone(UTC).isoformat(timespec="seconds"), "salt": salt.hex(), "mark": _mark(account, salt), "reply": reply}
         draft = self._file.with_suffix(".draft")
         with suppress(OSError):
             draft.write_text(json.dumps(told), encoding="utf-8")
@@ -53,16 +53,5 @@ class Refusals:
             os.unlink(self._file)  # noqa: PTH108 - suppressing a missing file is what is meant here
 
 
-def _mark(settings: Smtp, salt: bytes) -> str:
-    secrets = settings.secrets
-    parts = (
-        settings.host,
-        settings.port,
-        settings.security,
-        settings.username,
-        settings.auth,
-        settings.token_command,
-        settings.oauth,
-        (secrets.password, secrets.refresh_token, secrets.client_secret),
-    )
-    return scrypt(repr(parts).encode(), salt=salt, n=2**14, r=8, p=1, dklen=32).hex()
+def _mark(account: Account, salt: bytes) -> str:
+    return scrypt(repr(account).encode(), salt=salt, n=2**14, r=8, p=1, dklen=32).hex()

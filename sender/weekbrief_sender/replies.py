@@ -7,6 +7,9 @@ A no is about what was asked last. Until RCPT nothing was said about the recipie
 about the school, and refuses no letter. From RCPT on it is about the letter, unless it speaks of policy, of the protocol or of the
 sender (RFC 3463): servers put off what they have against the client until RCPT, and quotas end in the middle of a run. Such a no is
 DOUBTFUL: whoever runs through the letters sees whether others are still taken.
+
+A no to the archive refuses nothing: the letter goes without a copy. A full archive must not keep a school's letters back, least of all
+the one that tells the head of it.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ class Phase(Enum):
     RESET = "RSET"
     MAIL = "MAIL"
     RCPT = "RCPT"
+    COPY = "RCPT, of the archive"
     DATA = "DATA"
     BODY = "the message, not yet complete"
     DOT = "the end of the message"
@@ -49,6 +53,7 @@ _MEANING: dict[Phase, tuple[Verdict, ...]] = {
     Phase.RESET: (_GO_ON, _FAULT, _FAULT, _FAULT, _FAULT, _FAULT),
     Phase.MAIL: (_GO_ON, _FAULT, _FAULT, _MEND, _FAULT, _FAULT),
     Phase.RCPT: (_GO_ON, _FAULT, _LATER, _REFUSED, _FAULT, _FAULT),
+    Phase.COPY: (_GO_ON, _FAULT, _GO_ON, _GO_ON, _FAULT, _FAULT),
     Phase.DATA: (_FAULT, _GO_ON, _LATER, _REFUSED, _FAULT, _FAULT),
     Phase.BODY: (_FAULT, _FAULT, _LATER, _REFUSED, _FAULT, _FAULT),
     Phase.DOT: (_SENT, _UNKNOWN, _LATER, _REFUSED, _LATER, _UNKNOWN),

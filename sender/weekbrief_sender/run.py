@@ -20,7 +20,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Protocol
 
 from weekbrief_sender.journal import Journal, Record
@@ -28,7 +27,6 @@ from weekbrief_sender.ledger import Ledger, Tried
 from weekbrief_sender.letter import Letter, NotAsPlanned
 from weekbrief_sender.letters import Letters
 from weekbrief_sender.log import Note
-from weekbrief_sender.maildir import delivered, file_name
 from weekbrief_sender.pace import Pace
 from weekbrief_sender.replies import is_given_up, next_try
 from weekbrief_sender.states import Outcome, State, Verdict
@@ -46,6 +44,11 @@ _STATES = {
 
 class Way(Protocol):
     """A way out: `maildir.Maildir` or `smtp.SmtpConnection`."""
+
+    copied_to: str | None
+    """Where a copy of the letter in hand goes; to be asked when `dot` is awaited."""
+    copy_refused: str | None
+    """Why there is no copy although there should be one."""
 
     async def deliver(self, letter: Letter, begun: Callable[[], Awaitable[None]], dot: Callable[[], Awaitable[None]]) -> Outcome:
         """Deliver one letter.
@@ -87,27 +90,16 @@ class Run:
         self._failure: Outcome | None = None
         self._faults = 0
         self._doubtful: list[tuple[Record, Outcome]] = []
+        self._without_copy: list[str] = []
         self._done = self._of = 0
         self.mend = 0
         self.notes: list[Note] = []
-
-    def recover(self, maildir: Path) -> None:
-        """Say of each letter that an earlier sender left behind what is known of it; one in `sending` that is in the Maildir has gone."""
-        if interrupted := self._ledger.interrupted(State.SENDING):
-            there = delivered(maildir)
-            for tried, message_id in interrupted:
-                if file_name(message_id) in there:
-                    self._finish(self._begun(tried, again=False), Outcome(Verdict.SENT, "in the Maildir"))
-        for tried, _ in self._ledger.interrupted(State.DOT):
-            doubt = Outcome(Verdict.UNKNOWN, "the sender was interrupted before the server's last word on it")
-            self._finish(self._begun(tried, again=False), doubt)
 
     async def deliver(self, ways: Sequence[Way], stopping: asyncio.Event, progress: Callable[[int, int], None]) -> None:
         """Deliver every letter that is due, until done or until `stopping` is set; the letters in hand are finished.
 
         Raises LedgerUnwritable and OSError where the disk fails; then, too, each letter is recorded as far as that can be done.
         """
-        await self._journal.keep()  # what was recovered is neither due nor in doubt any more
         self._due = deque(self._ledger.due(self._terms.now()))
         self._of = len(self._due)
         while self._due and ways and not (stopping.is_set() or self._over):
@@ -155,8 +147,10 @@ class Run:
             await self._journal.keep(record)
 
         async def dot() -> None:
+            nonlocal record
             if self._halted:
                 raise _Halted
+            record = replace(record, archive=way.copied_to)
             await self._journal.keep(replace(record, state=State.DOT, changed_at=self._terms.now()))
             if self._halted:
                 raise _Halted
@@ -178,6 +172,8 @@ class Run:
             self._failure = outcome
             return False
         self._judge(record, outcome)
+        if way.copy_refused and outcome.verdict in (Verdict.SENT, Verdict.UNKNOWN):
+            self._without_copy.append(way.copy_refused)
         return True
 
     def _tried(self, letter: int) -> Tried:
@@ -211,6 +207,11 @@ class Run:
         """What was not settled waits for the next run, and what was not tried, too, where it is the server that does not take it."""
         self.mend += bool(self._doubtful)
         self._settle_doubtful(Verdict.LATER)
+        if self._without_copy:
+            self.mend += 1
+            number, why = len(self._without_copy), self._without_copy[-1]
+            note = f"letters that went without a copy to the archive: {number}: {why}"
+            self.notes.append(Note("without_copy", note, {"letters": number, "reply": why}))
         failure = self._failure
         if failure is None or self._halted or not self._due:
             return
@@ -242,7 +243,7 @@ class Run:
         record = self._aged(replace(record, state=state, changed_at=now, next_try=due_again, reply=outcome.reply))
         self._journal.note(record)
         self._done += 1
-        self.mend += record.state in (State.REFUSED, State.UNKNOWN)
+        self.mend += record.state is State.REFUSED or (record.state is State.UNKNOWN and not record.archive)
         if record.state is not State.SENT:
             values = {"letter": record.letter, "state": record.state.value, "tries": record.tries, "reply": record.reply or ""}
             self.notes.append(Note("letter", f"letter {record.letter}: {record.state.value}: {record.reply}", values))

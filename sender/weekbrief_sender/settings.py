@@ -13,6 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from weekbrief_sender.addresses import as_carried
+
 PASSWORD = "WEEKBRIEF_SMTP_PASSWORD"  # noqa: S105 - the name under which it is found, not the password
 REFRESH_TOKEN = "WEEKBRIEF_SMTP_REFRESH_TOKEN"  # noqa: S105 - as above
 CLIENT_SECRET = "WEEKBRIEF_SMTP_CLIENT_SECRET"  # noqa: S105 - as above
@@ -213,7 +215,7 @@ def _smtp(told: _Told, secrets: Secrets) -> Smtp:
         per_minute=told.number("per_minute", 100_000),
         connections=told.number("connections", 100) or CONNECTIONS,
         life=timedelta(days=told.number("life", 30) or LIFE),
-        archive=told.text("archive"),
+        archive=_archive(told.text("archive")),
         archive_mailbox=_imap_folder(archive) if archive else None,
         bounces_mailbox=Path(maildir) if maildir else _imap_folder(bounces) if bounces else None,
         dkim=Dkim(dkim.needed("domain"), dkim.needed("selector")) if dkim else None,
@@ -236,6 +238,13 @@ def _imap_folder(told: _Told) -> ImapFolder:
     _demand_encryption(host, security, readable=False, login=True)
     port = told.number("port", _LAST_PORT) or IMAP_PORTS[security]
     return ImapFolder(host, port, security, told.needed("username"), told.word("auth", AUTH), told.text("folder") or "INBOX")
+
+
+def _archive(address: str | None) -> str | None:
+    carried = as_carried(address) if address else None
+    if address and (carried is None or not carried.isascii()):
+        raise SettingsUnusable("the archive's address is none that every mail server carries (groups.yaml, mail: archive)")
+    return carried
 
 
 def _https(url: str) -> str:

@@ -14,9 +14,9 @@ from dataclasses import replace
 
 from weekbrief_sender.addresses import as_carried
 from weekbrief_sender.auth import Login
-from weekbrief_sender.conversation import END, Step, chunks, first_objection, opening
+from weekbrief_sender.conversation import END, Reply, Step, chunks, first_objection, opening
 from weekbrief_sender.letter import Letter
-from weekbrief_sender.replies import Phase, meaning_of
+from weekbrief_sender.replies import Phase, meaning_of, without_addresses
 from weekbrief_sender.session import Line, Patience, open_line
 from weekbrief_sender.settings import Smtp
 from weekbrief_sender.states import Outcome, SessionFailure, Verdict
@@ -39,6 +39,8 @@ class SmtpConnection:
         self._line: Line | None = None
         self._settled = self._unfinished = False
         self._data_alone = False
+        self.copied_to: str | None = None
+        self.copy_refused: str | None = None
 
     async def deliver(self, letter: Letter, begun: Callable[[], Awaitable[None]], dot: Callable[[], Awaitable[None]]) -> Outcome:  # noqa: ARG002 - a try may be repeated
         """Hand one letter over; `dot` is awaited before what may make the server accept it. Raises what `dot` raises, and NotAsPlanned."""
@@ -55,13 +57,16 @@ class SmtpConnection:
             await line.part()
 
     async def _deliver(self, letter: Letter, dot: Callable[[], Awaitable[None]]) -> Outcome:
+        to_itself = letter.recipient == self._settings.archive
         while True:
+            self.copied_to, self.copy_refused = self._settings.archive if to_itself else None, None
             try:
                 line = await self._open(letter)
             except SessionFailure as failure:
                 return Outcome(Verdict.NOBODY_UNTIL_MENDED if failure.mend else Verdict.NOBODY_NOW, failure.reply)
             kept = self._settled
-            groups = opening(letter, line.offer, unfinished=self._unfinished)
+            archive = None if to_itself else self._settings.archive
+            groups = opening(letter, line.offer, unfinished=self._unfinished, archive=archive)
             if isinstance(groups, Outcome):
                 return groups
             if (outcome := await self._introduce(line, groups)) is None:
@@ -106,11 +111,20 @@ class SmtpConnection:
                 self._drop()
                 break
         outcome = first_objection(group, replies)
+        for (phase, _), reply in zip(group, replies, strict=False):
+            if phase is Phase.COPY and reply.code is not None:
+                self._hear_of_copy(reply)
         last, reply = group[-1][0], replies[-1]
         if outcome is not None and last is Phase.DATA and reply.code is not None and reply.code // 100 == 3:  # noqa: PLR2004 - RFC 5321, 4.2.1
             self._drop()  # it waits for a message that is for nobody
             self._data_alone = len(group) > 1
         return outcome
+
+    def _hear_of_copy(self, reply: Reply) -> None:
+        if (reply.code or 0) // 100 == 2:  # noqa: PLR2004 - RFC 5321, 4.2.1
+            self.copied_to = self._settings.archive
+        else:
+            self.copy_refused = without_addresses(f"{reply.code} {reply.text}")
 
     async def _hand_over(self, line: Line, letter: Letter, dot: Callable[[], Awaitable[None]]) -> Outcome:
         """Say the message, then its end, and hear whether the server takes the letter upon itself."""

@@ -105,7 +105,7 @@ def test_a_letter_that_left_or_may_have_left_does_not_wait(tmp_path: Path, state
     """It cannot be taken back: not even where somebody decided so before it left."""
     fill(tmp_path, OLD)
     assert [letter.id for letter in _waiting(tmp_path)] == [1, 2, 3]
-    _change(tmp_path, f"INSERT INTO delivery VALUES (1, '{state}', 1, '2026-11-20T14:00:00+00:00', NULL, NULL, NULL)")  # noqa: S608 - of a test
+    _change(tmp_path, f"INSERT INTO delivery VALUES (1, '{state}', 1, '2026-11-20T14:00:00+00:00', NULL, NULL, NULL, NULL)")  # noqa: S608 - of a test
     assert [letter.id for letter in _waiting(tmp_path)] == [2, 3]
     with open_outbox(tmp_path) as outbox:
         plan = Plan(NOW, None, (), (), (), (), (), (1,))

@@ -25,6 +25,11 @@ _STATES = {
 }
 
 
+def meaning_of_state(state: str) -> str:
+    """What a state of the ledger means, in the person's language."""
+    return _(_STATES["unknown" if state == "dot" else state])
+
+
 def counts_of(outbox: Path) -> Mapping[str, int]:
     """How many letters there are in each state, over all that were ever planned."""
     return _report(outbox).counts
@@ -51,6 +56,7 @@ def status(school: Path, outbox: Path | None, on: object, *, as_json: bool) -> S
                 "editions": {name: dict(counts) for name, counts in report.editions.items()},
                 "notices": dict(report.notices),
                 "troubles": [asdict(trouble) for trouble in report.troubles],
+                "bounces": [asdict(bounce) for bounce in report.bounces],
             }
         )
     else:
@@ -60,8 +66,23 @@ def status(school: Path, outbox: Path | None, on: object, *, as_json: bool) -> S
             click.echo(
                 _("Edition {edition}: {sent} of {letters} sent").format(edition=name, sent=counts["sent"], letters=sum(counts.values()))
             )
-        for trouble in report.troubles:
-            click.echo(f"{trouble.state}: {trouble.recipient} ({trouble.edition or trouble.kind}) {trouble.reply or ''}".rstrip())
+        _show_troubles(report)
     if report.counts["refused"] or report.counts["unknown"]:
         return Status.MEND
     return Status.WAIT if report.counts["waiting"] else Status.DONE
+
+
+def _show_troubles(report: Report) -> None:
+    """What did not go as planned, letter by letter, and what a person can do where nobody knows."""
+    bounced = {bounce.letter: bounce for bounce in report.bounces}
+    for trouble in report.troubles:
+        told = f"{trouble.letter}: {trouble.state}: {trouble.recipient} ({trouble.edition or trouble.kind}) {trouble.reply or ''}"
+        click.echo(told.rstrip())
+    for bounce in report.bounces:
+        if bounce.kind == "delayed" and bounced[bounce.letter] is bounce:
+            click.echo(f"{bounce.letter}: {bounce.kind}: {bounce.recipient} {bounce.said}".rstrip())
+    if any(trouble.state == "unknown" for trouble in report.troubles):
+        click.echo()
+        click.echo(_("Where a letter is unknown, ask the parent whether it has arrived, or look in the archive. Then say so:"))
+        click.echo(_("    weekbrief settle --sent NUMBER     it has arrived"))
+        click.echo(_("    weekbrief settle --again NUMBER    it has not: it goes once more with the next run"))

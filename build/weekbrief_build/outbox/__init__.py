@@ -5,7 +5,7 @@ The door (what build and sender agree on; neither imports the other, this text i
 
 `outbox/` holds:
 
-    ledger.sqlite3    the record of everything: SQLite, WAL, synchronous=FULL, foreign keys on, PRAGMA user_version = 2
+    ledger.sqlite3    the record of everything: SQLite, WAL, synchronous=FULL, foreign keys on, PRAGMA user_version = 3
     pieces/ab/<hex>   a piece of 32 KiB or more: its bytes, named by the SHA-256 of them in lower-case hexadecimal
     mail.json         how letters leave: {"transport": "maildir"}, or {"transport": "smtp"} with every field of
                       school.people.MailSettings by its name; null where the school says nothing (the sender then decides);
@@ -44,7 +44,8 @@ and, for its own memory, which the sender never reads:
 The sender writes:
 
     delivery (letter INTEGER PRIMARY KEY REFERENCES letter, state TEXT NOT NULL, tries INTEGER NOT NULL,
-              changed_at TEXT NOT NULL, next_try TEXT, reply TEXT, first_try TEXT)
+              changed_at TEXT NOT NULL, next_try TEXT, reply TEXT, first_try TEXT,
+              archive TEXT)
             state: sending | dot | sent | waiting | refused | unknown; a letter without a row is planned.
             sending: a try has begun and nothing final has gone out, so it is safe to repeat; dot: the one thing that may make
             the other side accept the letter is on its way, so after a crash nobody knows (the sender then says unknown).
@@ -54,7 +55,7 @@ The sender writes:
              reported_at TEXT NOT NULL, report BLOB NOT NULL UNIQUE)
             what came back after a letter was sent; written by the sender's reader of bounces alone. kind: failed | delayed;
             status: the code of RFC 3463, where the report has one; said: what it says, without addresses; reported_at:
-            ISO 8601, in UTC; report: SHA-256 of the report, so that none counts twice
+            ISO 8601, in UTC; report: SHA-256 of the report as far as it is read, so that none counts twice. A letter that failed is refused
 
 The build creates the tables of both sides, and brings a ledger of an older version up to date before it does anything else; nobody
 else works with one. An edition and all its letters appear in one transaction, after every piece

@@ -34,6 +34,19 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a mail server told later about a letter that it, or another before it, had taken."""
+
+    letter: int
+    recipient: str
+    kind: str
+    """failed or delayed."""
+    status: str | None
+    said: str
+    reported_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What became of the letters; each mapping holds every one of STATES."""
 
@@ -45,6 +58,8 @@ class Report:
     """Of what was written to the people of the school."""
     troubles: tuple[Trouble, ...]
     """What waits, was refused or is unknown, in the order of planning, notices among them."""
+    bounces: tuple[Bounce, ...] = ()
+    """By letter, in the order in which they came."""
 
 
 def report_of(ledger: sqlite3.Connection | None, outbox: Path) -> Report:
@@ -52,6 +67,7 @@ def report_of(ledger: sqlite3.Connection | None, outbox: Path) -> Report:
     counts, notices = dict.fromkeys(STATES, 0), dict.fromkeys(STATES, 0)
     editions: dict[str, dict[str, int]] = {}
     troubles: list[Trouble] = []
+    bounces: tuple[Bounce, ...] = ()
     if ledger is not None:
         at_work = _sender_at_work(outbox)
         editions = {name: dict.fromkeys(STATES, 0) for (name,) in ledger.execute("SELECT name FROM edition ORDER BY made_at, name")}
@@ -63,8 +79,9 @@ def report_of(ledger: sqlite3.Connection | None, outbox: Path) -> Report:
         for id_, kind, edition, recipient, recorded, *told in ledger.execute(_TROUBLES):
             if (state := _told(recorded, at_work=at_work)) != "sending":
                 troubles.append(Trouble(id_, kind, edition, recipient, state, *told))
+        bounces = tuple(Bounce(*row) for row in ledger.execute(_BOUNCES))
     frozen = MappingProxyType({name: MappingProxyType(of_edition) for name, of_edition in editions.items()})
-    return Report(MappingProxyType(counts), frozen, MappingProxyType(notices), tuple(troubles))
+    return Report(MappingProxyType(counts), frozen, MappingProxyType(notices), tuple(troubles), bounces)
 
 
 _COUNTS = """
@@ -73,6 +90,10 @@ _COUNTS = """
 _TROUBLES = """
     SELECT letter.id, kind, edition, recipient, state, changed_at, next_try, reply FROM delivery JOIN letter ON letter.id = delivery.letter
     WHERE state != 'sent' ORDER BY letter.id"""
+
+_BOUNCES = """
+    SELECT letter, recipient, bounce.kind, status, said, reported_at FROM bounce JOIN letter ON letter.id = bounce.letter
+    ORDER BY letter, bounce.id"""
 
 
 def _told(recorded: str, *, at_work: bool) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from weekbrief_build.school.mistake import N_, Sentence, say
 
-VERSION = 2
+VERSION = 3
 _BOUNCE = """bounce (id INTEGER PRIMARY KEY, letter INTEGER NOT NULL REFERENCES letter, kind TEXT NOT NULL, status TEXT, said TEXT NOT NULL,
        reported_at TEXT NOT NULL, report BLOB NOT NULL UNIQUE)"""
 TABLES = (
@@ -26,10 +26,13 @@ TABLES = (
        PRIMARY KEY (post, guardian)) WITHOUT ROWID""",
     "notice (key TEXT PRIMARY KEY, told_at TEXT NOT NULL, letter INTEGER NOT NULL REFERENCES letter)",
     """delivery (letter INTEGER PRIMARY KEY REFERENCES letter, state TEXT NOT NULL, tries INTEGER NOT NULL,
-       changed_at TEXT NOT NULL, next_try TEXT, reply TEXT, first_try TEXT)""",
+       changed_at TEXT NOT NULL, next_try TEXT, reply TEXT, first_try TEXT, archive TEXT)""",
     _BOUNCE,
 )
-CHANGES = {1: ("ALTER TABLE delivery ADD COLUMN first_try TEXT", f"CREATE TABLE {_BOUNCE}")}
+CHANGES = {
+    1: ("ALTER TABLE delivery ADD COLUMN first_try TEXT", f"CREATE TABLE {_BOUNCE}"),
+    2: ("ALTER TABLE delivery ADD COLUMN archive TEXT",),
+}
 """What makes a ledger of this version one of the next."""
 PATIENCE = 120.0
 """Seconds to wait while the other side writes: the longest commit, of 20,000 letters, takes a few."""

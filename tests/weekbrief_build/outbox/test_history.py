@@ -45,7 +45,7 @@ def ledger(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     fill(tmp_path, Work(replace(work.plan, posts=(a_seen_post(POST),)), letters))
     with sqlite3.connect(tmp_path / "ledger.sqlite3") as written:
         for letter, state in ((1, "sent"), (2, "waiting"), (3, "dot"), (4, "sent")):
-            written.execute("INSERT INTO delivery VALUES (?, ?, 1, '2026-11-20T15:30:00+00:00', NULL, NULL, NULL)", (letter, state))
+            written.execute("INSERT INTO delivery VALUES (?, ?, 1, '2026-11-20T15:30:00+00:00', NULL, NULL, NULL, NULL)", (letter, state))
     written.close()
     with look_into(tmp_path) as opened:
         assert opened

@@ -23,7 +23,7 @@ def test_only_one_build_works_in_an_outbox(tmp_path: Path) -> None:
 
 def _newer(file: Path) -> None:
     with sqlite3.connect(file) as ledger:
-        ledger.execute("PRAGMA user_version = 3")
+        ledger.execute("PRAGMA user_version = 99")
     ledger.close()
 
 
@@ -56,7 +56,8 @@ def test_a_build_brings_an_older_ledger_up_to_date(tmp_path: Path) -> None:
     new = _tables(tmp_path / "outbox")
     send(tmp_path / "outbox")
     with sqlite3.connect(tmp_path / "outbox/ledger.sqlite3") as ledger:
-        for statement in ("ALTER TABLE delivery DROP COLUMN first_try", "DROP TABLE bounce", "PRAGMA user_version = 1"):
+        columns = [f"ALTER TABLE delivery DROP COLUMN {column}" for column in ("archive", "first_try")]
+        for statement in (*columns, "DROP TABLE bounce", "PRAGMA user_version = 1"):
             ledger.execute(statement)
     ledger.close()
     with pytest.raises(OutboxUnusable) as refused, look_into(tmp_path / "outbox"):
@@ -102,7 +103,7 @@ def test_an_interrupted_letter_is_told_as_what_is_known_of_it(tmp_path: Path, st
     """While a sender is at work a letter is on its way; else it was interrupted: before the dot it waits, at the dot nobody knows."""
     fill(tmp_path, [a_letter(1)])
     with sqlite3.connect(tmp_path / "ledger.sqlite3") as ledger:
-        ledger.execute("INSERT INTO delivery VALUES (1, ?, 1, '2026-11-20T14:00:00+00:00', NULL, NULL, NULL)", (state,))
+        ledger.execute("INSERT INTO delivery VALUES (1, ?, 1, '2026-11-20T14:00:00+00:00', NULL, NULL, NULL, NULL)", (state,))
     ledger.close()
     assert counts(tmp_path) == {idle: 1}
     assert [trouble.state for trouble in report(tmp_path).troubles] == ([idle] if idle != "sent" else [])

@@ -25,7 +25,7 @@ def _files(outbox: Path) -> set[str]:
 def _set(outbox: Path, state: str) -> None:
     with sqlite3.connect(outbox / "ledger.sqlite3") as ledger:
         ledger.execute("DELETE FROM delivery")
-        ledger.execute("INSERT INTO delivery SELECT id, ?, 1, ?, NULL, NULL, NULL FROM letter", (state, DONE_AT.isoformat()))
+        ledger.execute("INSERT INTO delivery SELECT id, ?, 1, ?, NULL, NULL, NULL, NULL FROM letter", (state, DONE_AT.isoformat()))
     ledger.close()
 
 
