@@ -40,6 +40,7 @@ dist: $(VENV)/.test  ## Build wheel and sdist, and compare what is in them with 
 bench: $(VENV)/.bench  ## Print how fast it is, as ratios against peers in the same run
 	$(BIN)/python bench/build.py
 	$(BIN)/python bench/pictures.py
+	$(BIN)/python bench/faces.py
 
 COMPILE = $(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header
 
