@@ -1,7 +1,7 @@
-"""Runs a piece of work in a process that is killed (SIGKILL) right before its n-th step on the disk, to see what a crash leaves behind.
+"""Runs a piece of work in a process that is killed (SIGKILL), to see what a crash leaves behind: before its n-th step, or at a moment.
 
-A step is a statement to SQLite, a flush, an fsync or a rename: between two of them nothing happens that others could see. The work
-itself is not changed.
+A step is a statement to SQLite, a flush, an fsync or a rename on the disk: between two of them nothing happens there that others could
+see. The work itself is not changed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from io import BufferedWriter
 from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -27,11 +28,31 @@ _SERVER.set_forkserver_preload(["pytest", "weekbrief_build.outbox.commit", "week
 
 def killed_at(step: int, work: Callable[..., object], *arguments: object) -> bool:
     """Whether the work was killed before this step (counted from 1); False where it ended before that, and then it ended well."""
-    process = _SERVER.Process(target=_work, args=(step, work, *arguments))
+    with in_a_process(_work, step, work, *arguments) as process:
+        process.join(60)
+    return process.exitcode != 0
+
+
+@contextmanager
+def in_a_process(work: Callable[..., object], *arguments: object) -> Iterator[BaseProcess]:
+    """The work in a process that may be killed; it has ended, killed or well, where this is left."""
+    process = _SERVER.Process(target=work, args=arguments)
     process.start()
-    process.join(60)
+    try:
+        yield process
+        process.join(60)
+    finally:
+        process.kill()
+        process.join()
     if process.exitcode not in (0, -signal.SIGKILL):
         raise AssertionError(f"the work ended with {process.exitcode}")
+
+
+def killed_after(seconds: float, work: Callable[..., object], *arguments: object) -> bool:
+    """Whether the work was killed so many seconds after it began; False where it ended before that, and then it ended well."""
+    with in_a_process(work, *arguments) as process:
+        process.join(seconds)
+        process.kill()
     return process.exitcode != 0
 
 
