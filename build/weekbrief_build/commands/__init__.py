@@ -16,6 +16,7 @@ from weekbrief_build.commands.check import check
 from weekbrief_build.commands.doctor import doctor
 from weekbrief_build.commands.init import init
 from weekbrief_build.commands.options import Status
+from weekbrief_build.commands.preview import preview
 from weekbrief_build.commands.settle import settle
 from weekbrief_build.commands.speech import WORDS, _
 from weekbrief_build.commands.status import status
@@ -26,7 +27,7 @@ from weekbrief_build.pictures.workers import WorkersError
 
 weekbrief = click.Group(
     "weekbrief",
-    commands=[init, check, build, send, run, why, status, settle, doctor],
+    commands=[init, check, build, send, run, why, preview, status, settle, doctor],
     help=_("Weekbrief turns a school's folder of Markdown and pictures into a letter for every parent."),
     epilog=_("Exit status: 0 done; 1 something for a person to mend; 2 used wrongly; 75 some letters wait for a later try."),
 )

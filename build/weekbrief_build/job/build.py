@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 
 from weekbrief_build.decide.due import Edition
@@ -33,6 +34,7 @@ from weekbrief_build.pictures.spoiled import Spoiled
 from weekbrief_build.pictures.work import make
 from weekbrief_build.render.layouts import LayoutRefused, read_layouts
 from weekbrief_build.render.press import Press
+from weekbrief_build.render.preview import PreviewedLetter, PreviewFolder, remove
 from weekbrief_build.render.proof import prove
 from weekbrief_build.school.example import moved
 from weekbrief_build.school.letter import FinishedLetter
@@ -41,6 +43,7 @@ from weekbrief_build.school.mistake import Mistake, Scope
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import FacesFound, Picture, Post
 from weekbrief_build.school.reading import Reading, Unreadable
+from weekbrief_build.words import words_of
 
 Progress = Callable[[str, int, int], None]
 """Told what is being worked at (`faces`, `pictures` or `letters`), how many are done, and of how many."""
@@ -50,6 +53,10 @@ PICTURES_KEPT = timedelta(days=60)
 
 PIECES_KEPT = timedelta(days=28)
 """How long the pictures of a letter stay in the outbox once it is sent or refused: time enough to find out what went."""
+
+
+PREVIEW_KEPT = timedelta(days=1)
+"""How long the pages of a preview stay: long enough to read them while the timer goes on."""
 
 
 class Stopped(Exception):  # noqa: N818 - says what happened, in the words of the school
@@ -73,8 +80,21 @@ class Built:
     """False where a sender was at work, so that the letters that wait could not be looked at: none of them is to be sent by this run."""
 
 
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """The letters that would go, as pages."""
+
+    built: Built
+    index: Path
+    """The page with links to all others."""
+    letters: tuple[PreviewedLetter, ...]
+
+
 def read(place: Place, moment: Moment) -> tuple[Reading, datetime]:
     """The school folder, and the moment in school time. Raises Stopped where nothing may be built from it."""
+    place.outbox.mkdir(
+        mode=0o700, parents=True, exist_ok=True
+    )  # what is made of pictures is for its owner's eyes, whichever command is first
     reading = read_school(place.school, place.cache, moment.day)
     if isinstance(reading, Unreadable):
         raise Stopped(reading.mistakes, reading.language)
@@ -86,16 +106,36 @@ def read(place: Place, moment: Moment) -> tuple[Reading, datetime]:
 
 def check(place: Place, moment: Moment, progress: Progress) -> Built:
     """Do all that a build with an edition would do, but hand nothing over; so it finds all that a build would find."""
+    reading, plan, press = _looked_ahead(place, moment, progress, edition_at_once=True)
+    plan = plan.settled()
+    with _stopped(reading.school.language):
+        for _ in _pressed(plan, press, progress):
+            pass
+    return Built(reading.school, plan, None)
+
+
+def preview(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> Previewed:
+    """Lay out the letters that a run would send now, those that wait among them, as they would be made now; hand nothing over.
+
+    Raises Stopped, OSError where the disk fails.
+    """
+    reading, plan, press = _looked_ahead(place, moment, progress, edition_at_once=edition_at_once)
+    folder = PreviewFolder(place.preview, words_of(reading.school.language))
+    with _stopped(reading.school.language):
+        for planned, finished in _pressed(plan, press, progress):
+            folder.add(planned, finished)
+    return Previewed(Built(reading.school, plan, None), folder.finish(reading.school), tuple(folder.letters))
+
+
+def _looked_ahead(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> tuple[Reading, Plan, Press]:
+    """What a build would do now, also with the letters that wait; nothing in the ledger is touched."""
     reading, now = read(place, moment)
     with look_into(place.outbox) as ledger:
         memory = replace(remember(ledger, now), waiting=waiting_letters(ledger, place.outbox)) if ledger else Memory()
     with _stopped(reading.school.language):
         prove(reading.school, read_layouts(place.school), now.date())
-        plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=True)
-        plan, press = _prepared(plan, unseen, reading, place, progress)
-        for _ in _pressed(plan, press, progress):
-            pass
-    return Built(reading.school, plan, None)
+        plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
+        return reading, *_prepared(plan, unseen, reading, place, progress)
 
 
 def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> Built:
@@ -111,11 +151,13 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
         with _stopped(reading.school.language):
             plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
             plan, press = _prepared(plan, unseen, reading, place, progress)
+            plan = plan.settled()
             letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
             to_school = notices(plan, memory, reading.school, press)
             handed_over = hand_over(outbox, plan, letters, to_school, edition_at_once=edition_at_once, made=press.made)
         if handed_over.letters or handed_over.notices or handed_over.taken_back:  # else nothing has changed since the last time
             prune(outbox, moment.clock - PIECES_KEPT)
+        remove(place.preview, (moment.clock - PREVIEW_KEPT).timestamp())
         Cache(place.pictures).prune((moment.clock - PICTURES_KEPT).timestamp())
     return Built(reading.school, plan, handed_over, rests)
 
@@ -133,6 +175,7 @@ def renew(place: Place, moment: Moment, progress: Progress) -> Built:
         with _stopped(reading.school.language):
             plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=False)
             plan, press = _prepared(plan.of_waiting_letters(), unseen, reading, place, progress)
+            plan = plan.settled()
             if not plan.taken_back:
                 return Built(reading.school, plan, None, rests)
             handed_over = hand_over(outbox, plan, _pressed(plan, press, progress), edition_at_once=False, made=press.made)
@@ -162,14 +205,14 @@ def _planned(outlook: Outlook, place: Place, progress: Progress, *, edition_at_o
 
 
 def _prepared(plan: Plan, unseen: Mapping[str, Spoiled], reading: Reading, place: Place, progress: Progress) -> tuple[Plan, Press]:
-    """The plan, without what turned out not to be fit to leave and what may leave as it waits, and the press that makes its letters."""
+    """The plan, without what turned out not to be fit to leave, and the press that makes its letters."""
     orders = {order for letter in plan.letters for view in letter.views for order in view.orders.values()}
     pixels = reading.school.largest_picture * 1_000_000
     blind = {order: unseen[order.file.sha256] for order in orders if order.file.sha256 in unseen}
     made, spoiled = make(orders - blind.keys(), place.school, place.pictures, partial(progress, "pictures"), pixels=pixels)
     unfit = {**blind, **spoiled, **faces_left(made, place, reading.school)}
     plan = plan.without({order.file.path: _mistake(order, fault, reading.posts) for order, fault in unfit.items()})
-    return plan.settled(), Press(reading.school, read_layouts(place.school), made, place.cache)
+    return plan, Press(reading.school, read_layouts(place.school), made, place.cache)
 
 
 def _pressed(

@@ -46,6 +46,11 @@ class Place:
         """The part of the cache that holds pictures that were made."""
         return self.cache / "pictures"
 
+    @property
+    def preview(self) -> Path:
+        """Where the pages of a preview lie."""
+        return self.cache / "preview"
+
 
 def advice_on_outbox(outbox: Path, mounts: str) -> Iterator[Mistake]:
     """Warn where the outbox is no place for a database; `mounts` is the text of `/proc/mounts`, empty where there is none."""

@@ -33,6 +33,7 @@ OPEN_HTML_WITH_PICTURES = Piece(
 CLOSE = Piece(f"\r\n--{_ALTERNATIVE}--\r\n".encode())
 CLOSE_WITH_PICTURES = Piece(f"\r\n--{_RELATED}--\r\n\r\n--{_ALTERNATIVE}--\r\n".encode())
 
+_ENCLOSED = (f"\r\n--{_RELATED}\r\nContent-Type: image/".encode(), f"\r\n--{_MIXED}\r\nContent-Type: ".encode())
 _BASE64_LINE = 76  # RFC 2045, 6.8
 _LONGEST = 74  # RFC 2045 allows 76; a hidden first character takes two more
 # A lone dot ends a message, "From " begins one in an mbox: some program on the way always forgets.
@@ -68,6 +69,13 @@ def attachment_piece(media_type: str, name: str, data: bytes) -> Piece:
         f'Content-Disposition: attachment; filename="{name}"\r\n\r\n'
     )
     return Piece(headers.encode("ascii") + _base64(data))
+
+
+def part_of(piece: Piece) -> bytes | None:
+    """A piece that is a picture or an attachment, as a message of its own, without its boundary; None for any other piece."""
+    if piece is OPEN_BEFORE_ATTACHMENTS or not piece.data.startswith(_ENCLOSED):
+        return None
+    return piece.data.split(b"\r\n", 2)[2]
 
 
 def _base64(data: bytes) -> bytes:
