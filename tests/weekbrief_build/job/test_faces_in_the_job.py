@@ -144,6 +144,42 @@ def test_a_picture_that_was_held_back_stays_so_when_the_extra_is_taken_away(tmp_
     assert pictures_of(school, "anna@example.org") == []
 
 
+DEADLY = """
+import os
+
+class FaceDetectorYN:
+    create = staticmethod(lambda *_settings: None)
+
+setNumThreads = lambda _count: None
+INTER_AREA = INTER_LINEAR = 0
+resize = lambda *_picture, **_how: os.abort()
+"""
+"""OpenCV as it is for a picture on which it dies."""
+
+
+def test_a_picture_that_cannot_be_looked_at_goes_to_nobody(tmp_path: Path) -> None:
+    """Where the detector dies over a picture nobody knows who is in it: it stays behind, and its post goes."""
+    planted = tmp_path / "planted"
+    planted.mkdir()
+    (planted / "cv2.py").write_text(DEADLY, encoding="utf-8")
+    school = a_school(tmp_path, "people: [ada-jansen, bram-vos]")
+    ran = run(school, environment=with_first(planted))
+    assert [(mistake["holds_back"], mistake["picture"]) for mistake in ran.json["mistakes"]] == [("picture", "p.jpg")]
+    assert "Kijk." in letters_in(school / "outbox")["anna@example.org"][0].text
+    assert pictures_of(school, "anna@example.org") == []
+
+
+def test_a_letter_that_is_made_anew_holds_no_face_that_nobody_named(tmp_path: Path) -> None:
+    """A consent is withdrawn while letters wait: what takes their place is looked through as they were."""
+    school = a_school(tmp_path, "people: nobody}\n  q.jpg: {people: [ada-jansen]")
+    (school / "content" / FOLDER / "q.jpg").write_bytes(a_file(with_heads(ADA, size=SIZE)))
+    weekbrief("build", "--on", FRIDAY, school)
+    with (school / "consent.csv").open("a", encoding="utf-8") as register:
+        register.write("ada-jansen,photo-group,no,2026-11-20,Piet Bakker\n")
+    weekbrief("send", "--on", FRIDAY, school)
+    assert [len(letter.pictures) for letter in letters_in(school / "outbox")["vera@example.org"]] == [0]
+
+
 @pytest.mark.parametrize("broken", ["another net", "no net", "no OpenCV"])
 def test_an_extra_that_does_not_work_stops_everything(tmp_path: Path, broken: str) -> None:
     """A school that relies on it is not to lose it without a word: nothing is built, and it is told how to mend it."""
