@@ -21,6 +21,7 @@ from weekbrief_build.decide.memory import EventMark
 from weekbrief_build.decide.names import in_a_title, names_written
 from weekbrief_build.decide.outlook import Outlook, SeenPost
 from weekbrief_build.decide.readers import Reader
+from weekbrief_build.decide.unsuitable import words_held_back
 from weekbrief_build.decide.upcoming import is_over
 from weekbrief_build.decide.views import View, Views
 from weekbrief_build.school.post import Event, Prose
@@ -54,14 +55,16 @@ def changes(outlook: Outlook) -> Iterator[tuple[SeenPost, tuple[tuple[Reader, Vi
         told = sorted(left.get(seen.id, frozenset()) & reader_of.keys())
         if event is None or is_over(event, outlook.now) or not told:
             yield seen, ()
-        elif seen.post.draft or seen.post.path in outlook.reused or _names_somebody(seen, outlook):
+        elif seen.post.draft or seen.post.path in outlook.reused or _says_what_may_not_go(seen, outlook):
             yield seen, None
         else:
             yield seen, tuple(_heard_by(seen, now, [reader_of[id_] for id_ in told], outlook))
 
 
-def _names_somebody(seen: SeenPost, outlook: Outlook) -> bool:
-    """Whether the post would be held back for a name."""
+def _says_what_may_not_go(seen: SeenPost, outlook: Outlook) -> bool:
+    """Whether the post would be held back for a word or a name."""
+    if words_held_back(seen.post, outlook.unsuitable):
+        return True
     names = names_written(seen.post, seen.audience, outlook.reading.school, outlook.reading.register, outlook.now.date())
     return any(name.held for name in names)
 

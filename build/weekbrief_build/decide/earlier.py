@@ -15,6 +15,7 @@ from weekbrief_build.decide.due import is_current
 from weekbrief_build.decide.hold import held_back
 from weekbrief_build.decide.names import in_a_title, names_written
 from weekbrief_build.decide.outlook import Outlook, SeenPost
+from weekbrief_build.decide.unsuitable import words_held_back
 from weekbrief_build.decide.upcoming import is_over
 from weekbrief_build.decide.views import View, Views
 
@@ -41,7 +42,7 @@ def earlier_views(outlook: Outlook) -> Mapping[str, tuple[View, ...]]:
 def _may_be_told_again(seen: SeenPost, outlook: Outlook) -> bool:
     post, audience, school, today = seen.post, seen.audience, outlook.reading.school, outlook.now.date()
     events = [version.event for version in post.versions if version.event and not is_over(version.event, outlook.now)]
-    if post.personal or not events or not is_current(post, today):
+    if post.personal or not events or not is_current(post, today) or words_held_back(post, outlook.unsuitable):
         return False
     written = names_written(post, audience, school, outlook.reading.register, today)
     held = [name for name in written if name.held]

@@ -14,7 +14,8 @@ from difflib import get_close_matches
 from weekbrief_build.decide.audience import Audience
 from weekbrief_build.decide.consent import Standing
 from weekbrief_build.decide.due import LATE_AFTER, is_late
-from weekbrief_build.decide.names import NameWritten, Place
+from weekbrief_build.decide.names import NameWritten
+from weekbrief_build.decide.texts import Place, Written, line_of
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Post
@@ -29,9 +30,6 @@ _NAMED = {
     Place.DOCUMENT: N_("This PDF names {written}, and not every family that gets this post may read that name."),
     Place.LINK: N_("The address of a link holds {written}, and not every family that gets this post may read that name."),
 }
-_KEY_OF_PLACE = {Place.TITLE: "title", Place.PICTURE: "pictures", Place.EVENT: "event", Place.AUTHOR: "author"}
-"""The key of the front matter whose line tells where to look."""
-
 _ASK = N_(
     "Write {mention} instead: then only who may read the name sees it. Or ask the parents for their consent ({purpose}). "
     "If {written} is no child here, write at the top of the post: not_names: [{written}]"
@@ -72,7 +70,7 @@ def _names(post: Post, names: Sequence[NameWritten]) -> Iterator[Mistake]:
     for name in names:
         alike.setdefault((name.file, name.place, folded(name.written)), []).append(name)
     for (file, place, _), same in alike.items():
-        line = post.line_of.get(_KEY_OF_PLACE[place]) if file == post.path and place in _KEY_OF_PLACE else None
+        line = line_of(post, Written(file, place, same[0].written))
         yield _mistake(post, file, line, say(_NAMED[place], written=same[0].written), _how_to_mend(post, same))
 
 

@@ -18,26 +18,18 @@ What counts as the same name is said in `school.roll`. Where that leaves a choic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from weekbrief_build.decide.audience import Audience, reach_for
 from weekbrief_build.decide.consent import Consent, Standing, consent_of
+from weekbrief_build.decide.texts import Place, texts_of
 from weekbrief_build.school.consent import Kind, Register, purpose
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Post, Segment, SegmentKind, Version
 from weekbrief_build.school.roll import Found, Names, Roll, Text, read
-
-_NOT_TEXT = "\ufffc"
-"""Stands in a text where a mention or a picture stands, so that the words around it do not become one name."""
-
-
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
-"""In the name of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +43,6 @@ class NameVerdict:
     def shows_to(self, own: AbstractSet[str]) -> bool:
         """Whether a family with these children reads the name; the reasons are this verdict itself."""
         return self.child in own or self.consent.standing is Standing.YES
-
-
-class Place(Enum):
-    """Where in a post a name is written out."""
-
-    TITLE = "title"
-    TEXT = "text"
-    PICTURE = "picture"  # its caption or alt text
-    EVENT = "event"
-    AUTHOR = "author"
-    DOCUMENT = "document"  # the words or the name of a PDF that goes along
-    LINK = "link"  # the address behind words; it stands in the text part of a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +84,8 @@ def names_written(post: Post, audience: Audience, school: School, register: Regi
     verdicts: dict[str, NameVerdict] = {}
     found: dict[tuple[str, str, Place, str], NameWritten] = {}
     for version in post.versions:
-        file = version.file or post.path
         no_child = Names(((word, word) for word in version.not_names | post.versions[0].not_names), genitives=False)
-        of_post = _texts_of_all(post) if version is post.versions[0] else ()
-        for where, place, text in (*((file, *one) for one in _texts(version)), *of_post):
+        for where, place, text in texts_of(post, version):
             for child, written in _names_in(read(text), audience.children | school.roll.one_word, school.roll, no_child):
                 if child not in verdicts:
                     verdicts[child] = _verdict(child, audience, school, register, day)
@@ -146,31 +124,6 @@ def _names_in(words: Text, may_be_meant: AbstractSet[str], roll: Roll, no_child:
 
 def _written(text: Text, found: Found) -> str:
     return " ".join(text.shown[found.start : found.end].split())
-
-
-def _texts(version: Version) -> Iterator[tuple[Place, str]]:
-    """Every text of a version that a reader could see."""
-    yield Place.TITLE, _text(version.title_segments)
-    yield Place.TEXT, version.prose.words
-    # An address that is its own words (`<https://…>`) stands in the text already, and is told there.
-    yield from ((Place.LINK, address) for address in version.prose.addresses if address not in version.prose.words)
-    for of_pictures in (version.captions, version.alts):
-        yield from ((Place.PICTURE, _text(segments)) for segments in of_pictures.values())
-    if version.event:
-        yield Place.EVENT, version.event.title
-        yield Place.EVENT, version.event.place or ""
-
-
-def _texts_of_all(post: Post) -> Iterator[tuple[str, Place, str]]:
-    """Every text that all versions share, and where it stands."""
-    if post.author:
-        yield post.versions[0].file or post.path, Place.AUTHOR, post.author
-    for document in post.documents:
-        yield document.path, Place.DOCUMENT, f"{document.name}\n{_BETWEEN_WORDS.sub(' ', document.name)}\n{document.words}"
-
-
-def _text(segments: Iterable[Segment]) -> str:
-    return "".join(segment.content if segment.kind is SegmentKind.HTML else _NOT_TEXT for segment in segments)
 
 
 def _segments(version: Version) -> Iterator[Segment]:

@@ -1,4 +1,4 @@
-"""Decides who is told of which mistake: the teachers who can mend it, else the head; once, and again when it changes; advice never."""
+"""Decides who is told of which mistake: its group's teachers, or the head, or both; once, and again when it changes; advice never."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ def to_tell(mistakes: Iterable[Mistake], noticed: AbstractSet[str], school: Scho
 
 
 def _who_can_mend(mistake: Mistake, school: School) -> Mapping[str, Mailbox]:
-    """By address, in which case means nothing: every teacher of the group, else the head."""
+    """By address, in which case means nothing: every teacher of the group, else the head; both where she can let it go."""
     group = school.groups.get(mistake.group) if mistake.group else None
     teachers = group.teachers if group else ()
-    return {mailbox.email.casefold(): mailbox for mailbox in teachers or (school.head,)}
+    head = (school.head,) if mistake.head_too or not teachers else ()
+    return {mailbox.email.casefold(): mailbox for mailbox in (*teachers, *head)}
 
 
 def _said(sentence: Sentence) -> tuple[str, tuple[tuple[str, str | int], ...]]:

@@ -19,6 +19,7 @@ from weekbrief_build.decide.people import people_in
 from weekbrief_build.decide.readers import Reader, readers_of
 from weekbrief_build.decide.same_picture import SamePictures
 from weekbrief_build.decide.twins import Twins, twins_among
+from weekbrief_build.decide.unsuitable import Unsuitable
 from weekbrief_build.school.consent import Kind
 from weekbrief_build.school.post import Picture, PictureFile, Post
 from weekbrief_build.school.reading import Reading
@@ -60,6 +61,8 @@ class Outlook:
     """What is said about every picture; nothing looked for faces in them yet."""
     twins: Twins
     """The posts that say the same in several groups."""
+    unsuitable: Unsuitable
+    """The words that hold a post."""
 
 
 def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
@@ -74,7 +77,7 @@ def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
     told = _told(posts, left, twins)
     candidates = tuple((seen, _awaiting(seen, at_home, told[seen.post.path])) for seen in posts if _may_still_go(seen.post, today))
     pictures = SamePictures.among((seen.post, seen.audience) for seen in posts)
-    return Outlook(reading, memory, now, posts, readers, candidates, reused, pictures, twins)
+    return Outlook(reading, memory, now, posts, readers, candidates, reused, pictures, twins, Unsuitable.of(reading.words))
 
 
 def to_look_at(outlook: Outlook) -> tuple[PictureFile, ...]:

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 
 from weekbrief_build.decide.changes import changes, event_mark
@@ -28,10 +28,10 @@ from weekbrief_build.decide.names import in_a_title, judge_mentions, names_writt
 from weekbrief_build.decide.outlook import Outlook, SeenPost, outlook_of
 from weekbrief_build.decide.pictures import judge
 from weekbrief_build.decide.readers import Reader
-from weekbrief_build.decide.same_picture import SamePictures
 from weekbrief_build.decide.standing import stands
 from weekbrief_build.decide.twins import once, together_of
 from weekbrief_build.decide.unnamed import pictures_to_name
+from weekbrief_build.decide.unsuitable import words_held_back
 from weekbrief_build.decide.views import View, Views
 from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.mistake import Mistake, Scope
@@ -168,16 +168,18 @@ def plan_from(outlook: Outlook, found: FacesFound, *, edition_at_once: bool) -> 
     reading, memory, now = outlook.reading, outlook.memory, outlook.now
     school, today = reading.school, now.date()
     edition = edition_due(now, school.newsletter, memory.last_edition, memory.editions, at_once=edition_at_once)
-    pictures = outlook.pictures.with_faces(found)
+    outlook = replace(outlook, pictures=outlook.pictures.with_faces(found))
 
     mistakes = list(reading.mistakes)
     going: list[_Going] = []
     for seen, awaiting in outlook.candidates:
-        views, told = _judge(seen, reading, pictures, today, awaited=bool(awaiting), reused=seen.post.path in outlook.reused)
+        views, told = _judge(seen, outlook, awaited=bool(awaiting))
         mistakes += told
         if is_current(seen.post, today) and not any(mistake.scope is Scope.POST for mistake in told):
             going.append(_Going(seen, views, awaiting))
     changed = tuple(changes(outlook))
+    waiting = (seen.post for seen, heard_by in changed if heard_by is None and not seen.post.draft)
+    mistakes += (mistake for post in waiting for mistake in words_held_back(post, outlook.unsuitable))
     letters = (*_letters(_due(going, tuple(school.groups.values())), outlook, edition), *_of_changes(changed, outlook))
     posts = _as_told(outlook, frozenset(seen.post.path for seen, heard_by in changed if heard_by is None))
     return Plan(now, edition, letters, posts, outlook.readers, _in_order(mistakes), memory.waiting)
@@ -207,16 +209,16 @@ def _knowing(seen: SeenPost, event: EventMark | None) -> SeenPost:
     return replace(seen, marks=replace(seen.marks, event=event))
 
 
-def _judge(  # noqa: PLR0913 - here the decisions about one post meet
-    seen: SeenPost, reading: Reading, pictures: SamePictures, today: date, *, awaited: bool, reused: bool
-) -> tuple[Views, tuple[Mistake, ...]]:
+def _judge(seen: SeenPost, outlook: Outlook, *, awaited: bool) -> tuple[Views, tuple[Mistake, ...]]:
     """The views of a post, and what is to be mended before it, or a picture of it, can go; only of what somebody awaits."""
-    post, audience, school, register = seen.post, seen.audience, reading.school, reading.register
+    post, audience, reading, today = seen.post, seen.audience, outlook.reading, outlook.now.date()
+    school, register, reused = reading.school, reading.register, post.path in outlook.reused
     written = names_written(post, audience, school, register, today) if awaited else ()
     held = held_back(post, audience, seen.first_seen, [name for name in written if name.held], school, today, reused=reused)
     if not awaited:
         return Views(post, (), (), seen.identity, today), held
-    all_said = ((picture, pictures.all_said(post, picture, audience)) for picture in post.pictures)
+    held = (*held, *words_held_back(post, outlook.unsuitable))
+    all_said = ((picture, outlook.pictures.all_said(post, picture, audience)) for picture in post.pictures)
     verdicts = tuple(judge(picture, said, school, register, today) for picture, said in all_said)
     written_out = frozenset(name.child for name in written)
     mentions = judge_mentions(post, audience, school, register, today)

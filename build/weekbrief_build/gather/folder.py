@@ -1,4 +1,4 @@
-"""Reads the school folder once: `groups.yaml`, then `consent.csv` and `content/` in its light; it decides nothing and sends nothing."""
+"""Reads the school folder once: `groups.yaml`, then `consent.csv`, `content/` and the head's words; it decides nothing, sends nothing."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from weekbrief_build.gather.office.consent import read_consent
 from weekbrief_build.gather.office.groups import FILE as GROUPS
 from weekbrief_build.gather.office.groups import read_groups
 from weekbrief_build.gather.office.settings import LANGUAGE
+from weekbrief_build.gather.office.word_list import WordListReading, read_word_list
 from weekbrief_build.gather.posts.post_text import CANNOT_BE_OPENED, NOT_PLAIN, STILL_CHANGING
 from weekbrief_build.gather.posts.posts import read_posts
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.reading import Reading, Unreadable
+from weekbrief_build.school.word_list import DUTCH, ENGLISH, WordList
 
 LARGEST = 64_000_000
 """Bytes of either file; 20,000 families make 8 million."""
+LARGEST_LIST = 200_000
+"""Bytes of the list of words; 2,000 words make 20,000."""
 
 
 def read_school(folder: Path, cache_dir: Path | None, today: date) -> Reading | Unreadable:
@@ -36,7 +40,9 @@ def read_school(folder: Path, cache_dir: Path | None, today: date) -> Reading | 
     register, found = _consent_bytes(folder)
     consent = read_consent(register, groups.school.children.keys(), [person.name for person in groups.school.staff])
     posts, in_content = read_posts(folder, groups.school, cache_dir, today)
-    return Reading(groups.school, consent.register, posts, (*groups.mistakes, *(found or consent.mistakes), *in_content))
+    listed = _word_list(folder, groups.school.language)
+    mistakes = (*groups.mistakes, *(found or consent.mistakes), *in_content, *listed.mistakes)
+    return Reading(groups.school, consent.register, posts, mistakes, listed.words)
 
 
 def _groups_text(folder: Path) -> str | Mistake:
@@ -56,7 +62,23 @@ def _consent_bytes(folder: Path) -> tuple[bytes | None, tuple[Mistake, ...]]:
     return (None, (data,)) if isinstance(data, Mistake) else (data, ())
 
 
-def _bytes_of(file: Path) -> bytes | Mistake | None:
+def _word_list(folder: Path, language: str) -> WordListReading:
+    """The head's list, if there is one; whatever the case of its name, for a list that is passed over without a word holds nothing."""
+    none = WordList(file=DUTCH if language == "nl" else ENGLISH)
+    try:
+        files = sorted(file.name for file in folder.iterdir() if file.name.casefold() in {ENGLISH, DUTCH})
+    except OSError:
+        return WordListReading(none, (Mistake(none.file, None, *CANNOT_BE_OPENED, Scope.EVERYTHING),))
+    if len(files) > 1:
+        what = say(N_("There is a list of words here twice: {files}."), files=", ".join(files))
+        return WordListReading(none, (Mistake(files[0], None, what, say(N_("Make one file of them.")), Scope.EVERYTHING),))
+    data = _bytes_of(folder / files[0], LARGEST_LIST) if files else None
+    if isinstance(data, Mistake):
+        return WordListReading(none, (data,))
+    return WordListReading(none, ()) if data is None else read_word_list(data, files[0])
+
+
+def _bytes_of(file: Path, largest: int = LARGEST) -> bytes | Mistake | None:
     """The bytes of a file; None where there is none; a mistake where it cannot be read, is too large or changes meanwhile.
 
     It may be a link: whoever may write here may say anything in it anyway. It may be no pipe, or the job would wait for ever.
@@ -67,8 +89,8 @@ def _bytes_of(file: Path) -> bytes | Mistake | None:
                 return Mistake(file.name, None, *NOT_PLAIN, Scope.EVERYTHING)
             before = source.seek(0, 2)
             source.seek(0)
-            data = source.read(LARGEST + 1)
-            if before > LARGEST or len(data) > LARGEST:
+            data = source.read(largest + 1)
+            if before > largest or len(data) > largest:
                 return Mistake(file.name, None, *_TOO_LARGE, Scope.EVERYTHING)
             if len(data) != before:
                 return Mistake(file.name, None, *STILL_CHANGING, Scope.EVERYTHING)

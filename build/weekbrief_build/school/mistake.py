@@ -59,3 +59,5 @@ class Mistake:
     """`Post.path` of the post that it holds back or whose picture it holds back."""
     picture: str | None = None
     """File name of the picture that it holds back."""
+    head_too: bool = False
+    """Whether the head is told as well as the group's teachers: she alone can let it go."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from weekbrief_build.school.consent import Register
 from weekbrief_build.school.mistake import Mistake, Scope
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Post
+from weekbrief_build.school.word_list import WordList
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Reading:
     register: Register
     posts: tuple[Post, ...]
     mistakes: tuple[Mistake, ...]
+    words: WordList = field(default_factory=WordList)
+    """The head's own; the starter list counts beside it."""
 
     @property
     def stopped(self) -> bool:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from schools import TODAY, a_child, a_post, a_row, a_school
 
 from weekbrief_build.decide.audience import audience_of
-from weekbrief_build.decide.names import NameWritten, Place, judge_mentions, names_held_back
+from weekbrief_build.decide.names import NameWritten, judge_mentions, names_held_back
+from weekbrief_build.decide.texts import Place
 from weekbrief_build.school.consent import ConsentRow, Register
 from weekbrief_build.school.people import Mailbox, School
 from weekbrief_build.school.post import Event, Post, Segment, SegmentKind

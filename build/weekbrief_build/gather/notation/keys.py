@@ -95,6 +95,8 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "until": ("tot", "tot en met"),
         "not_names": ("geen namen", "geen naam"),
         "attachments": ("bijlagen", "bijlage", "attachment"),
+        # words.txt
+        "allowed": ("toegestaan",),
         # words that stand as values
         "yes": ("true", "ja", "waar"),
         "no": ("false", "nee", "onwaar"),
