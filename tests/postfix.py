@@ -81,6 +81,14 @@ class Postfix:
             os.sched_yield()
         return [file.read_bytes() for file in files]
 
+    def all_letters(self) -> list[bytes]:
+        """All letters that arrived, once nothing is under way any more: nobody may be speaking to the server."""
+        end = time.monotonic() + PATIENCE
+        while any(file.is_file() for part in ("incoming", "active", "maildrop") for file in (self.folder / "queue" / part).rglob("*")):
+            assert time.monotonic() < end, "the queue does not empty"
+            os.sched_yield()
+        return self.letters(0)
+
 
 @contextmanager
 def running(folder: Path, options: Mapping[str, str] = MappingProxyType({})) -> Iterator[Postfix]:
