@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from socket import socket
+from socket import IPPROTO_TCP, TCP_NODELAY, socket
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from threading import Condition, Thread
 
@@ -95,6 +95,7 @@ class _Recorder(BaseRequestHandler):
     request: socket
 
     def setup(self) -> None:
+        self.request.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
         self._session, self._heard = Session(), bytearray()
         self.server.begun(self._session)
 
