@@ -76,12 +76,12 @@ class _Connection(BaseRequestHandler):
     def _pass_on(self, onward: socket.socket, cut: Cut | None) -> None:
         gone = {Way.TO_SERVER: 0, Way.TO_SENDER: 0}
         with selectors.DefaultSelector() as both:
-            both.register(self.request, selectors.EVENT_READ, (onward, Way.TO_SERVER))
-            both.register(onward, selectors.EVENT_READ, (self.request, Way.TO_SENDER))
+            both.register(self.request, selectors.EVENT_READ, (self.request, onward, Way.TO_SERVER))
+            both.register(onward, selectors.EVENT_READ, (onward, self.request, Way.TO_SENDER))
             while True:
                 for key, _ in both.select():
-                    to, way = key.data
-                    words = key.fileobj.recv(1 << 16)  # type: ignore[union-attr] - a socket
+                    heard, to, way = key.data
+                    words = heard.recv(1 << 16)
                     if not words:
                         return
                     if cut and way is Way.TO_SERVER:
