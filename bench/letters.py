@@ -18,9 +18,10 @@ from school import generate
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.plan import plan_of
 from weekbrief_build.gather.folder import read_school
+from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.pictures.work import make
-from weekbrief_build.render.layouts import read_layouts
 from weekbrief_build.render.press import Press
+from weekbrief_build.render.style import style_of
 from weekbrief_build.school.letter import FinishedLetter
 from weekbrief_build.school.reading import Unreadable
 
@@ -62,7 +63,7 @@ def measure(school: Path, cache: Path) -> Composing:
     middle = sorted(range(len(finished)), key=lambda number: len(_html_of(finished[number])))[len(finished) // 2]
     bare = Press(reading.school, layouts, made, None, inliner=lambda document, _: document)  # the letter before anything was inlined
     html = _html_of(bare.letter(plan.letters[middle], plan.now, plan.edition))
-    html = html.replace("</head>", f"<style>{layouts.style.inlined}</style></head>", 1)
+    html = html.replace("</head>", f"<style>{style_of(layouts).inlined}</style></head>", 1)
     peer = []
     for _ in range(TIMES):
         begun = perf_counter()

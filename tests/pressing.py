@@ -19,9 +19,10 @@ from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.plan import PlannedLetter
 from weekbrief_build.decide.readers import Reader
 from weekbrief_build.decide.views import View
-from weekbrief_build.render.layouts import Layouts, read_layouts
+from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.render.press import Press
 from weekbrief_build.school.consent import Kind
+from weekbrief_build.school.layouts import Layouts
 from weekbrief_build.school.letter import FinishedLetter, LetterKind
 from weekbrief_build.school.made import MadeClip, MadePicture, PictureOrder
 from weekbrief_build.school.people import Guardian

@@ -20,6 +20,7 @@ from weekbrief_build.decide.outlook import Outlook, is_looked_at, outlook_of, to
 from weekbrief_build.decide.plan import Plan, PlannedLetter, plan_from
 from weekbrief_build.gather.folder import read_school
 from weekbrief_build.job.faces import FacesBroken, faces_in, faces_left
+from weekbrief_build.job.looks import LooksWrong, layouts_of, logo_order, proven_layouts, stop_at_spoiled_logo
 from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.notices import notices
 from weekbrief_build.job.place import Place
@@ -32,11 +33,11 @@ from weekbrief_build.outbox.waiting import last_planned, sender_at_rest, waiting
 from weekbrief_build.pictures.cache import Cache
 from weekbrief_build.pictures.spoiled import Spoiled
 from weekbrief_build.pictures.work import make
-from weekbrief_build.render.layouts import LayoutRefused, read_layouts
 from weekbrief_build.render.press import Press
 from weekbrief_build.render.preview import PreviewedLetter, PreviewFolder, remove
-from weekbrief_build.render.proof import prove
+from weekbrief_build.render.refused import LayoutRefused
 from weekbrief_build.school.example import moved
+from weekbrief_build.school.layouts import Layouts
 from weekbrief_build.school.letter import FinishedLetter
 from weekbrief_build.school.made import PictureOrder
 from weekbrief_build.school.mistake import Mistake, Scope
@@ -78,6 +79,8 @@ class Built:
     """None after a check."""
     sender_rests: bool = True
     """False where a sender was at work, so that the letters that wait could not be looked at: none of them is to be sent by this run."""
+    advice: tuple[Mistake, ...] = ()
+    """On the layouts; only a check asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +109,12 @@ def read(place: Place, moment: Moment) -> tuple[Reading, datetime]:
 
 def check(place: Place, moment: Moment, progress: Progress) -> Built:
     """Do all that a build with an edition would do, but hand nothing over; so it finds all that a build would find."""
-    reading, plan, press = _looked_ahead(place, moment, progress, edition_at_once=True)
+    reading, plan, press, advice = _looked_ahead(place, moment, progress, edition_at_once=True)
     plan = plan.settled()
     with _stopped(reading.school.language):
         for _ in _pressed(plan, press, progress):
             pass
-    return Built(reading.school, plan, None)
+    return Built(reading.school, plan, None, advice=advice)
 
 
 def preview(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> Previewed:
@@ -119,7 +122,7 @@ def preview(place: Place, moment: Moment, progress: Progress, *, edition_at_once
 
     Raises Stopped, OSError where the disk fails.
     """
-    reading, plan, press = _looked_ahead(place, moment, progress, edition_at_once=edition_at_once)
+    reading, plan, press, _ = _looked_ahead(place, moment, progress, edition_at_once=edition_at_once)
     folder = PreviewFolder(place.preview, words_of(reading.school.language))
     with _stopped(reading.school.language):
         for planned, finished in _pressed(plan, press, progress):
@@ -127,15 +130,17 @@ def preview(place: Place, moment: Moment, progress: Progress, *, edition_at_once
     return Previewed(Built(reading.school, plan, None), folder.finish(reading.school), tuple(folder.letters))
 
 
-def _looked_ahead(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> tuple[Reading, Plan, Press]:
-    """What a build would do now, also with the letters that wait; nothing in the ledger is touched."""
+def _looked_ahead(
+    place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool
+) -> tuple[Reading, Plan, Press, tuple[Mistake, ...]]:
+    """What a build would do now, also with the letters that wait, and advice on the layouts; nothing in the ledger is touched."""
     reading, now = read(place, moment)
     with look_into(place.outbox) as ledger:
         memory = replace(remember(ledger, now), waiting=waiting_letters(ledger, place.outbox)) if ledger else Memory()
     with _stopped(reading.school.language):
-        prove(reading.school, read_layouts(place.school), now.date())
+        layouts, advice = proven_layouts(place, reading.school, now.date())
         plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
-        return reading, *_prepared(plan, unseen, reading, place, progress)
+        return reading, *_prepared(plan, unseen, reading, layouts, place, progress), advice
 
 
 def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> Built:
@@ -150,7 +155,7 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
             memory = replace(memory, waiting=waiting_letters(outbox.ledger, place.outbox))
         with _stopped(reading.school.language):
             plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
-            plan, press = _prepared(plan, unseen, reading, place, progress)
+            plan, press = _prepared(plan, unseen, reading, layouts_of(place), place, progress)
             plan = plan.settled()
             letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
             to_school = notices(plan, memory, reading.school, press)
@@ -174,7 +179,7 @@ def renew(place: Place, moment: Moment, progress: Progress) -> Built:
         memory = replace(remember(outbox.ledger, now), waiting=waiting)
         with _stopped(reading.school.language):
             plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=False)
-            plan, press = _prepared(plan.of_waiting_letters(), unseen, reading, place, progress)
+            plan, press = _prepared(plan.of_waiting_letters(), unseen, reading, layouts_of(place), place, progress)
             plan = plan.settled()
             if not plan.taken_back:
                 return Built(reading.school, plan, None, rests)
@@ -194,6 +199,8 @@ def _stopped(language: str) -> Iterator[None]:
     """A layout that cannot be used stops everything, whenever it turns out; and so does a part that looks for faces and does not work."""
     try:
         yield
+    except LooksWrong as wrong:
+        raise Stopped(wrong.mistakes, language) from wrong
     except (LayoutRefused, FacesBroken) as stopping:
         raise Stopped((stopping.mistake,), language) from stopping
 
@@ -204,15 +211,19 @@ def _planned(outlook: Outlook, place: Place, progress: Progress, *, edition_at_o
     return plan_from(outlook, looked.found, edition_at_once=edition_at_once), looked.unseen
 
 
-def _prepared(plan: Plan, unseen: Mapping[str, Spoiled], reading: Reading, place: Place, progress: Progress) -> tuple[Plan, Press]:
+def _prepared(  # noqa: PLR0913, PLR0917 - all that letters are made of
+    plan: Plan, unseen: Mapping[str, Spoiled], reading: Reading, layouts: Layouts, place: Place, progress: Progress
+) -> tuple[Plan, Press]:
     """The plan, without what turned out not to be fit to leave, and the press that makes its letters."""
     orders = {order for letter in plan.letters for view in letter.views for order in view.orders.values()}
     pixels = reading.school.largest_picture * 1_000_000
     blind = {order: unseen[order.file.sha256] for order in orders if order.file.sha256 in unseen}
-    made, spoiled = make(orders - blind.keys(), place.school, place.pictures, partial(progress, "pictures"), pixels=pixels)
+    wanted = (orders - blind.keys()) | logo_order(layouts)
+    made, spoiled = make(wanted, place.school, place.pictures, partial(progress, "pictures"), pixels=pixels)
+    stop_at_spoiled_logo(layouts, spoiled)
     unfit = {**blind, **spoiled, **faces_left(made, place, reading.school)}
     plan = plan.without({order.file.path: _mistake(order, fault, reading.posts) for order, fault in unfit.items()})
-    return plan, Press(reading.school, read_layouts(place.school), made, place.cache)
+    return plan, Press(reading.school, layouts, made, place.cache)
 
 
 def _pressed(

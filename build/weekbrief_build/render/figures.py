@@ -26,6 +26,7 @@ WIDTH = 536
 """In CSS pixels: the column of a letter without its padding."""
 HEIGHT = 560
 """In CSS pixels: an upright picture fits on a screen."""
+_LOGO_WIDTH, _LOGO_HEIGHT = 240, 72
 _BETWEEN = 12
 _NAMELESS = {False: N_("Photo with “{title}”"), True: N_("Video with “{title}”")}
 """What stands for a photo and for a video of which nobody wrote what is to be seen."""
@@ -100,6 +101,21 @@ def _in_row(pictures: Sequence[str], shares: Sequence[str]) -> Mapping[str, str]
 def content_id(made: MadePicture, domain: str) -> str:
     """The Content-ID of a picture, without its angle brackets: made of its pixels, so that it says nothing and can be shared."""
     return f"{made.sha256[:32]}@{domain}"
+
+
+@dataclass(frozen=True, slots=True)
+class SetLogo:
+    """The school's logo as it stands in a letter's head."""
+
+    src: str
+    width: int
+    height: int
+
+
+def logo_of(made: MadePicture, domain: str) -> SetLogo:
+    """The logo at the size of a head: whatever its shape, it leaves room for what the letter is about."""
+    scale = min(1.0, _LOGO_HEIGHT / made.height, _LOGO_WIDTH / made.width)
+    return SetLogo(f"cid:{content_id(made, domain)}", max(1, round(made.width * scale)), max(1, round(made.height * scale)))
 
 
 def clip_name(clip: MadeClip, day: date) -> str:

@@ -8,10 +8,11 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from weekbrief_build.render.layouts import LayoutRefused
+from weekbrief_build.render.figures import SetLogo
 from weekbrief_build.render.mime import text_piece
 from weekbrief_build.render.prepared import change_delivery, change_language, leave
-from weekbrief_build.render.sheets import Sheets
+from weekbrief_build.render.refused import LayoutRefused
+from weekbrief_build.render.sheets import Sheet, Sheets
 from weekbrief_build.render.slots import Cut, Slot
 from weekbrief_build.school.letter import LetterKind, Piece
 from weekbrief_build.school.mistake import N_, say
@@ -32,39 +33,45 @@ class Frame:
 class Frames:
     """The frames of a run."""
 
-    def __init__(self, school: School, sheets: Sheets, kept_style: str) -> None:
+    def __init__(self, school: School, sheets: Sheets, kept_style: str, logo: SetLogo | None = None) -> None:
         """`kept_style`: the part of the style sheet that is not inlined."""
         self._school = school
         self._sheets = sheets
         self._style = Markup(kept_style)  # noqa: S704 - the school's own style sheet, refused where it could end its element
+        self._logo = logo
         self._made: dict[tuple[LetterKind, str, str, date], Frame] = {}
 
     def frame(self, kind: LetterKind, words: Words, heading: str, day: date) -> Frame:
-        """The frame of a letter of this kind, in these words, under this heading."""
+        """The frame of a letter of this kind, in these words, under this heading. Raises LayoutRefused."""
         key = (kind, words.language, heading, day)
         if key not in self._made:
-            sheet = self._sheets.page(
-                "letter",
-                words,
-                ("heading", "date", PREHEADER, POSTS),
-                kind=kind.value,
-                school=self._school.name,
-                rights=self._school.rights,
-                head=self._school.head.name,
-                head_address=self._school.head.email,
-                change_delivery=change_delivery(kind, self._school, words),
-                change_language=change_language(self._school, words),
-                leave=leave(self._school, words),
-                style=self._style,
-            )
-            for suffix, cut in (("html", sheet.html), ("txt", sheet.text)):
-                if sum(isinstance(part, Slot) and part.key == POSTS for part in cut) != 1:
-                    raise LayoutRefused(f"layouts/letter.{suffix}.j2", None, say(N_("This layout must show {{{{ posts }}}} once.")))
-            values = {"heading": heading, "date": words.day(day)}
+            sheet, values = self.sheet(kind, words), {"heading": heading, "date": words.day(day)}
             self._made[key] = Frame(
                 _parts(sheet.text, values), _parts(sheet.html, {name: str(escape(value)) for name, value in values.items()})
             )
         return self._made[key]
+
+    def sheet(self, kind: LetterKind, words: Words) -> Sheet:
+        """The same with places for its heading and its date too. Raises LayoutRefused."""
+        sheet = self._sheets.page(
+            "letter",
+            words,
+            ("heading", "date", PREHEADER, POSTS),
+            kind=kind.value,
+            school=self._school.name,
+            rights=self._school.rights,
+            head=self._school.head.name,
+            head_address=self._school.head.email,
+            change_delivery=change_delivery(kind, self._school, words),
+            change_language=change_language(self._school, words),
+            leave=leave(self._school, words),
+            style=self._style,
+            logo=self._logo,
+        )
+        for suffix, cut in (("html", sheet.html), ("txt", sheet.text)):
+            if sum(isinstance(part, Slot) and part.key == POSTS for part in cut) != 1:
+                raise LayoutRefused(f"layouts/letter.{suffix}.j2", None, say(N_("This layout must show {{{{ posts }}}} once.")))
+        return sheet
 
 
 def _parts(cut: Cut, values: Mapping[str, str]) -> tuple[Piece | str, ...]:

@@ -24,16 +24,17 @@ from weekbrief_build.render import headers, mime
 from weekbrief_build.render.about import ALONE, About, about
 from weekbrief_build.render.attachments import Attachments
 from weekbrief_build.render.dates import DateLines
-from weekbrief_build.render.figures import clip_name, content_id
+from weekbrief_build.render.figures import clip_name, content_id, logo_of
 from weekbrief_build.render.frames import POSTS, PREHEADER, Frames
 from weekbrief_build.render.inline import Inliner, Inlining, with_premailer
-from weekbrief_build.render.layouts import Layouts
 from weekbrief_build.render.mailto import mailto
 from weekbrief_build.render.naming import Naming
 from weekbrief_build.render.posts import Posts, Setting
 from weekbrief_build.render.prepared import leave_subject
 from weekbrief_build.render.sheets import GROUP_SLOTS, NOTICE_SLOTS, Sheets
+from weekbrief_build.render.style import style_of
 from weekbrief_build.render.templates import Templates
+from weekbrief_build.school.layouts import Layouts
 from weekbrief_build.school.letter import FinishedLetter, LetterKind, Piece, digest_of
 from weekbrief_build.school.made import MadeClip, MadePicture, PictureOrder
 from weekbrief_build.school.mistake import N_, Mistake, Sentence, say
@@ -85,18 +86,21 @@ class Press:
         """
         self._school = school
         self.made = made
-        style, templates = layouts.style, Templates(layouts)
+        self._pictures: dict[str, Piece | None] = {}
+        style, templates = style_of(layouts), Templates(layouts)
         inlining = Inlining(style.inlined, cache / "inlined" if cache else None, inliner)
         self._sheets = Sheets(templates, inlining)
         self._domain = headers.domain_of(school.sender.email)
         self._posts = Posts(school, templates, inlining, self._sheets, self._domain)
-        self._frames = Frames(school, self._sheets, style.kept)
+        self._logo = made.get(PictureOrder(layouts.theme.logo.file)) if layouts.theme.logo else None
+        if self._logo and not self._picture(self._logo):
+            self._logo = None
+        self._frames = Frames(school, self._sheets, style.kept, logo_of(self._logo, self._domain) if self._logo else None)
         self._naming = Naming(school)
         self._dates = DateLines(school, self._sheets, self._naming)
         self._texts: dict[str, Piece] = {}
         self._heads: dict[str, Piece] = {}
         self._common: dict[tuple[LetterKind, str, tuple[View, ...], tuple[View, ...], datetime, Edition | None], _Common] = {}
-        self._pictures: dict[str, Piece | None] = {}
         self._clips: dict[tuple[str, str], Piece | None] = {}
         self._attachments = Attachments(school)
         self._views: dict[tuple[View, str, bool], _Body] = {}
@@ -229,10 +233,12 @@ class Press:
             yield mime.OPEN_BEFORE_ATTACHMENTS
         yield mime.OPEN_TEXT
         yield from _placed(frame.text, {PREHEADER: [self._text(preheader)], POSTS: body.text})
-        yield mime.OPEN_HTML_WITH_PICTURES if body.pictures else mime.OPEN_HTML
+        logo = self._picture(self._logo) if self._logo else None
+        pictures = (*((logo,) if logo else ()), *body.pictures)
+        yield mime.OPEN_HTML_WITH_PICTURES if pictures else mime.OPEN_HTML
         yield from _placed(frame.html, {PREHEADER: [self._text(str(escape(preheader)))], POSTS: body.html})
-        yield from body.pictures
-        yield mime.CLOSE_WITH_PICTURES if body.pictures else mime.CLOSE
+        yield from pictures
+        yield mime.CLOSE_WITH_PICTURES if pictures else mime.CLOSE
         if body.attachments:
             yield from body.attachments
             yield mime.CLOSE_ATTACHMENTS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from gettext import NullTranslations
 
 from jinja2 import (
@@ -17,8 +18,10 @@ from jinja2 import (
 )
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import escape
 
-from weekbrief_build.render.layouts import LayoutRefused, Layouts
+from weekbrief_build.render.refused import LayoutRefused
+from weekbrief_build.school.layouts import Layouts
 from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.words import Words
 
@@ -30,7 +33,18 @@ class Templates:
     """The layouts of a run, each compiled once."""
 
     def __init__(self, layouts: Layouts) -> None:
+        self._texts = layouts.texts
         self._environment = _environment(layouts)
+
+    def sentences(self) -> frozenset[str]:
+        """What the layouts say, in English, as far as they can be read."""
+        found: set[str] = set()
+        for name, text in self._texts.items():
+            if name.endswith(".j2"):
+                with suppress(TemplateSyntaxError):  # told by whoever renders it
+                    for _, _, said in self._environment.extract_translations(text):  # type: ignore[attr-defined]  # the extension adds it
+                        found |= {said} if isinstance(said, str) else {one for one in said if isinstance(one, str)}
+        return frozenset(found)
 
     def render(self, name: str, words: Words, values: Mapping[str, object]) -> str:
         """The layout of this name in these words. Raises LayoutRefused with the line that cannot be used."""
@@ -73,22 +87,29 @@ def _escapes(name: str | None) -> bool:
     return name is None or not name.endswith(".txt.j2")
 
 
-@pass_context
-def _gettext(context: Context, message: str) -> str:
-    return _translations(context).gettext(message)
-
-
-@pass_context
-def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
-    return _translations(context).ngettext(singular, plural, number)
-
-
 def _translations(context: Context) -> NullTranslations:
     words = context.get("words")
     return words.translations if isinstance(words, Words) else NullTranslations()
 
 
 def _environment(layouts: Layouts) -> Environment:
+    instead = {language: {one.sentence: one.said for one in said} for language, said in layouts.theme.words.items()}
+
+    def in_words_of_school(context: Context, sentence: str) -> str:
+        words = context.get("words")
+        own = instead.get(words.language, {}).get(sentence) if isinstance(words, Words) else None
+        if own is None:
+            return sentence
+        return str(escape(own)) if context.eval_ctx.autoescape else own  # Jinja2 takes what a catalogue says for HTML
+
+    @pass_context
+    def gettext(context: Context, message: str) -> str:
+        return in_words_of_school(context, _translations(context).gettext(message))
+
+    @pass_context
+    def ngettext(context: Context, singular: str, plural: str, number: int) -> str:
+        return in_words_of_school(context, _translations(context).ngettext(singular, plural, number))
+
     environment = SandboxedEnvironment(
         loader=_loader(layouts),
         extensions=["jinja2.ext.i18n"],
@@ -99,5 +120,5 @@ def _environment(layouts: Layouts) -> Environment:
         keep_trailing_newline=True,
     )
     # One environment for all languages: a layout is compiled once, and finds its words in its context.
-    environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     return environment

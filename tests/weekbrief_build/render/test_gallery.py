@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pressing import EDITION, NOW, SCHOOL, a_photo, a_press, a_view, a_written_post, bytes_of, html_of, picture, planned, text_of
 
-from weekbrief_build.render.layouts import read_layouts
+from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.render.press import Press
 from weekbrief_build.school.letter import FinishedLetter
 from weekbrief_build.school.made import MadePicture, PictureOrder

@@ -26,7 +26,7 @@ from pressing import (
 )
 from schools import a_guardian
 
-from weekbrief_build.render.layouts import read_layouts
+from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.render.press import Press
 from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.mistake import Mistake, Scope, say
