@@ -93,6 +93,8 @@ class WaitingLetter:
     recipient: str
     shown: Mapping[int, Shown]
     """By `KnownPost.id`, what it shows of each post in it."""
+    changed: bool = False
+    """It tells what became of events (`decide.changes`); the posts themselves left before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,9 @@ class Memory:
     """Keys of the mistakes that were written to somebody (`decide.notices`)."""
     waiting: tuple[WaitingLetter, ...] = ()
     """The letters that have not left and may be taken back: no sender is at work on them."""
+    knows: Mapping[int, Mapping[int, str | None]] = field(default_factory=lambda: MappingProxyType({}))
+    """By the id of a post whose event changed after it was sent, by guardian id, the digest of the event as the last letter that does not
+    wait told it (None: there was no event). Of every other post each knows the event of its marks."""
 
     def left(self) -> Mapping[int, frozenset[int]]:
         """As `told`, without the letters that wait: what cannot be taken back any more."""
@@ -117,6 +122,6 @@ class Memory:
             return self.told
         waiting: dict[int, set[int]] = {}
         for letter in self.waiting:
-            for post in letter.shown:
+            for post in () if letter.changed else letter.shown:
                 waiting.setdefault(post, set()).add(letter.guardian)
         return {post: left for post, guardians in self.told.items() if (left := guardians - waiting.get(post, frozenset()))}

@@ -14,7 +14,7 @@ from itertools import count
 from weekbrief_build.decide.audience import Audience, audience_of
 from weekbrief_build.decide.due import is_news_for
 from weekbrief_build.decide.identity import marks_of, recognise, replaced
-from weekbrief_build.decide.memory import KnownPost, Marks, Memory
+from weekbrief_build.decide.memory import EventMark, KnownPost, Marks, Memory
 from weekbrief_build.decide.people import people_in
 from weekbrief_build.decide.readers import Reader, readers_of
 from weekbrief_build.decide.same_picture import SamePictures
@@ -41,6 +41,11 @@ class SeenPost:
     def identity(self) -> str:
         """What stays the same about it, whatever its teacher renames or mends; also a ledger begun anew gives no two posts the same."""
         return f"{self.id} {self.first_seen.isoformat()}"
+
+    @property
+    def known_event(self) -> EventMark | None:
+        """Its event as the ledger knows it."""
+        return self.known.marks.event if self.known else None
 
 
 @dataclass(frozen=True, slots=True)

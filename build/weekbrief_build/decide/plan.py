@@ -83,6 +83,11 @@ class PlannedLetter:
         """The views of all posts that it is the first to tell its reader; what changed about one, is told to who knows it."""
         return tuple(view for view in (*self.views, *self.folded) if not view.changed)
 
+    @property
+    def heard(self) -> tuple[View, ...]:
+        """The views that tell what became of an event."""
+        return tuple(view for view in (*self.views, *self.folded) if view.changed)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -124,7 +129,7 @@ class Plan:
         again: dict[int, list[View]] = {}
         for planned in self.letters:
             if planned.instead_of:
-                again.setdefault(planned.instead_of.id, []).extend(planned.told)
+                again.setdefault(planned.instead_of.id, []).extend((*planned.told, *planned.heard))
         addresses = {reader.known.id: reader.guardian.email for reader in self.readers if reader.known}
         ids = {seen.post.path: seen.id for seen in self.posts}
 
@@ -139,7 +144,8 @@ class Plan:
     def of_waiting_letters(self) -> Plan:
         """The same plan, with nothing in it but what takes the place of letters that wait: no edition, no news, nobody to be told."""
         letters = tuple(letter for letter in self.letters if letter.instead_of)
-        posts = tuple(_knowing(seen, seen.known.marks.event if seen.known else None) for seen in self.posts)
+        told_anew = {view.post.path for letter in letters for view in (*letter.told, *letter.heard)}
+        posts = tuple(seen if seen.post.path in told_anew else _with_event(seen, seen.known_event) for seen in self.posts)
         return replace(self, edition=None, letters=letters, posts=posts, mistakes=())
 
 
@@ -186,26 +192,31 @@ def plan_from(outlook: Outlook, found: FacesFound, *, edition_at_once: bool) -> 
 
 
 def _of_changes(changed: Iterable[tuple[SeenPost, Iterable[tuple[Reader, View]] | None]], outlook: Outlook) -> Iterator[PlannedLetter]:
-    """The letters that tell of a changed event; of twins, one."""
+    """The letters that tell of a changed event; of twins, one. What waits, once more: it is known by its guardian and its post."""
+    waiting = {(letter.guardian, post): letter for letter in outlook.memory.waiting if letter.changed for post in letter.shown}
     by_reader: dict[str, tuple[Reader, list[View]]] = {}
-    for _, heard_by in changed:
+    ids: dict[View, int] = {}
+    for seen, heard_by in changed:
         for reader, view in heard_by or ():
             by_reader.setdefault(reader.guardian.email, (reader, []))[1].append(view)
+            ids[view] = seen.id
     for reader, views in by_reader.values():
         for together in together_of(views, outlook.twins):
-            yield PlannedLetter(reader, LetterKind.PERSONAL if together[0].post.personal else LetterKind.POST, together[:1])
+            kind = LetterKind.PERSONAL if together[0].post.personal else LetterKind.POST
+            made = (waiting.get((reader.known.id, ids[view])) for view in together if reader.known)
+            yield PlannedLetter(reader, kind, together[:1], next(filter(None, made), None), together[1:])
 
 
 def _as_told(outlook: Outlook, unheard: AbstractSet[str]) -> tuple[SeenPost, ...]:
     """The posts with the event that everybody knows after this run; of those at paths in `unheard`, the one known before."""
 
     def mark(seen: SeenPost) -> EventMark | None:
-        return (seen.known.marks.event if seen.known else None) if seen.post.path in unheard else event_mark(seen)
+        return seen.known_event if seen.post.path in unheard else event_mark(seen)
 
-    return tuple(_knowing(seen, mark(seen)) for seen in outlook.posts)
+    return tuple(_with_event(seen, mark(seen)) for seen in outlook.posts)
 
 
-def _knowing(seen: SeenPost, event: EventMark | None) -> SeenPost:
+def _with_event(seen: SeenPost, event: EventMark | None) -> SeenPost:
     return replace(seen, marks=replace(seen.marks, event=event))
 
 
@@ -244,6 +255,8 @@ def _letters(due: Mapping[str, Sequence[_Due]], outlook: Outlook, edition: Editi
     """The letters, reader by reader: what waits, once more; personal messages and single posts always, newsletters with an edition."""
     waiting_for: dict[int, list[WaitingLetter]] = {}
     for letter in outlook.memory.waiting:
+        if letter.changed:
+            continue  # it tells no post, but what became of one (`_of_changes`)
         waiting_for.setdefault(letter.guardian, []).append(letter)
     earlier = earlier_views(outlook) if edition or waiting_for else {}
 

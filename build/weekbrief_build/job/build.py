@@ -136,7 +136,7 @@ def _looked_ahead(
     """What a build would do now, also with the letters that wait, and advice on the layouts; nothing in the ledger is touched."""
     reading, now = read(place, moment)
     with look_into(place.outbox) as ledger:
-        memory = replace(remember(ledger, now), waiting=waiting_letters(ledger, place.outbox)) if ledger else Memory()
+        memory = remember(ledger, now, waiting_letters(ledger, place.outbox)) if ledger else Memory()
     with _stopped(reading.school.language):
         layouts, advice = proven_layouts(place, reading.school, now.date())
         plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
@@ -150,9 +150,7 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
     """
     with open_outbox(place.outbox) as outbox, sender_at_rest(place.outbox) as rests:
         reading, now = read(place, moment)
-        memory = remember(outbox.ledger, now)
-        if rests:
-            memory = replace(memory, waiting=waiting_letters(outbox.ledger, place.outbox))
+        memory = remember(outbox.ledger, now, waiting_letters(outbox.ledger, place.outbox) if rests else ())
         with _stopped(reading.school.language):
             plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
             plan, press = _prepared(plan, unseen, reading, layouts_of(place), place, progress)
@@ -176,14 +174,15 @@ def renew(place: Place, moment: Moment, progress: Progress) -> Built:
         waiting = waiting_letters(outbox.ledger, place.outbox) if rests else ()
         planned = last_planned(outbox.ledger) or moment.clock
         reading, now = read(place, replace(moment, clock=max(moment.clock, planned)))
-        memory = replace(remember(outbox.ledger, now), waiting=waiting)
+        memory = remember(outbox.ledger, now, waiting)
         with _stopped(reading.school.language):
             plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=False)
             plan, press = _prepared(plan.of_waiting_letters(), unseen, reading, layouts_of(place), place, progress)
             plan = plan.settled()
             if not plan.taken_back:
                 return Built(reading.school, plan, None, rests)
-            handed_over = hand_over(outbox, plan, _pressed(plan, press, progress), edition_at_once=False, made=press.made)
+            letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
+            handed_over = hand_over(outbox, plan, letters, edition_at_once=False, made=press.made)
     return Built(reading.school, plan, handed_over, rests)
 
 

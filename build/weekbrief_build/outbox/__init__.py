@@ -5,7 +5,7 @@ The door (what build and sender agree on; neither imports the other, this text i
 
 `outbox/` holds:
 
-    ledger.sqlite3    the record of everything: SQLite, WAL, synchronous=FULL, foreign keys on, PRAGMA user_version = 3
+    ledger.sqlite3    the record of everything: SQLite, WAL, synchronous=FULL, foreign keys on, PRAGMA user_version = 4
     pieces/ab/<hex>   a piece of 32 KiB or more: its bytes, named by the SHA-256 of them in lower-case hexadecimal
     mail.json         how letters leave: {"transport": "maildir"}, or {"transport": "smtp"} with every field of
                       school.people.MailSettings by its name; null where the school says nothing (the sender then decides);
@@ -39,6 +39,9 @@ and, for its own memory, which the sender never reads:
     told     (post INTEGER NOT NULL REFERENCES post, guardian INTEGER NOT NULL REFERENCES guardian,
               letter INTEGER NOT NULL REFERENCES letter, view INTEGER NOT NULL REFERENCES view,
               PRIMARY KEY (post, guardian)) WITHOUT ROWID
+    heard    (post INTEGER NOT NULL REFERENCES post, guardian INTEGER NOT NULL REFERENCES guardian, sequence INTEGER NOT NULL,
+              letter INTEGER NOT NULL REFERENCES letter, view INTEGER NOT NULL REFERENCES view,
+              PRIMARY KEY (post, guardian, sequence)) WITHOUT ROWID      what became of an event, told after its post was
     notice   (key TEXT PRIMARY KEY, told_at TEXT NOT NULL, letter INTEGER NOT NULL REFERENCES letter)
 
 The sender writes:
@@ -63,8 +66,8 @@ file has been written, synced and renamed into place. What is in `letter` is nev
 before it delivers, and delivers no letter whose bytes are not what was planned.
 
 A letter that has not left may be taken back: what it shows may not be shown any more. The build then holds `send.lock` too, so that no
-sender is at work, and in one transaction deletes its rows (in `told`, `view`, `letter`, and in `delivery` where its state is `sending` or
-`waiting`) and puts in the letter that takes its place, if anything is left to send. A letter in `sending` has not gone, unless it is in
+sender is at work, and in one transaction deletes its rows (in `told`, `heard`, `view`, `letter`, and in `delivery` where its state is
+`sending` or `waiting`) and puts in the letter that takes its place, if anything is left to send. A letter in `sending` has not gone, unless it is in
 the Maildir: there its name, in `new` or up to a colon in `cur`, is the first 32 hexadecimal digits of the SHA-256 of its message_id,
 and `.eml`. What the build holds against today's consents is safe to send until they change: `weekbrief run` and `weekbrief send` do so
 before each delivery. `python -m weekbrief_sender` knows no consents and does not.

@@ -19,12 +19,15 @@ from weekbrief_build.school.letter import FinishedLetter
 from weekbrief_build.school.made import MadePicture, PictureOrder
 
 _TAKE_BACK = (
-    "CREATE TEMP TABLE unshown AS SELECT DISTINCT view, post FROM main.told WHERE letter IN (SELECT letter FROM temp.taken_back)",
+    """CREATE TEMP TABLE unshown AS SELECT view, post FROM main.told WHERE letter IN (SELECT letter FROM temp.taken_back)
+       UNION SELECT view, post FROM main.heard WHERE letter IN (SELECT letter FROM temp.taken_back)""",
     "DELETE FROM main.told WHERE letter IN (SELECT letter FROM temp.taken_back)",
+    "DELETE FROM main.heard WHERE letter IN (SELECT letter FROM temp.taken_back)",
     "DELETE FROM main.delivery WHERE state IN ('sending', 'waiting') AND letter IN (SELECT letter FROM temp.taken_back)",
     "DELETE FROM main.letter WHERE id IN (SELECT letter FROM temp.taken_back)",
     """DELETE FROM main.view WHERE id IN (SELECT view FROM temp.unshown
-       WHERE NOT EXISTS (SELECT 1 FROM main.told WHERE told.post = unshown.post AND told.view = unshown.view))""",
+       WHERE NOT EXISTS (SELECT 1 FROM main.told WHERE told.post = unshown.post AND told.view = unshown.view)
+       AND NOT EXISTS (SELECT 1 FROM main.heard WHERE heard.post = unshown.post AND heard.view = unshown.view))""",
     "DROP TABLE temp.unshown",
 )
 _COMMIT = (
@@ -38,6 +41,7 @@ _COMMIT = (
        ON CONFLICT (id) DO UPDATE SET path = excluded.path, first_seen = excluded.first_seen, marks = excluded.marks""",
     "INSERT INTO main.view SELECT * FROM temp.new_view",
     "INSERT INTO main.told SELECT * FROM temp.new_told",
+    "INSERT INTO main.heard SELECT * FROM temp.new_heard",
     """INSERT INTO main.notice SELECT * FROM temp.new_notice WHERE true
        ON CONFLICT (key) DO UPDATE SET told_at = excluded.told_at, letter = excluded.letter""",
 )
@@ -74,7 +78,7 @@ def hand_over(  # noqa: PLR0913 - all that one commit holds
     there is no letter. A weekly moment without letters makes an edition all the same, or it would stay due; one that somebody
     asked for (`edition_at_once`) does not. The letters that the plan takes back go in the same commit: whoever calls keeps senders
     away from them (`outbox.waiting`). `made` is what came of the pictures, for the record. Raises what the iterables raise,
-    sqlite3.IntegrityError where a guardian would be told a post twice or a letter to take back has left, and OSError or
+    sqlite3.IntegrityError where a guardian would be told a post or a change twice or a letter to take back has left, and OSError or
     sqlite3.OperationalError where the disk fails: then nothing has happened.
     """
     files = PieceFiles(outbox.folder)

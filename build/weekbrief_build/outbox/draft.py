@@ -22,7 +22,7 @@ from weekbrief_build.outbox.shown import shown_by, shown_by_twin
 from weekbrief_build.school.letter import FinishedLetter, Piece, digest_of
 from weekbrief_build.school.made import MadePicture, PictureOrder
 
-DRAFTED = ("piece", "letter", "guardian", "post", "view", "told", "notice")
+DRAFTED = ("piece", "letter", "guardian", "post", "view", "told", "heard", "notice")
 
 
 class Draft:
@@ -72,12 +72,18 @@ class Draft:
             self._insert("post", id_, path, seen.first_seen.isoformat(), write_marks(seen.marks))
 
     def add_letter(self, planned: PlannedLetter, letter: FinishedLetter) -> None:
-        """A letter for a guardian, and which post it tells them in which view; a guardian is told a post once (`told`'s key sees to it)."""
+        """A letter for a guardian, and which post it tells them in which view; a guardian is told a post once (`told`'s key sees to it).
+
+        And each change of its event once, by the key of `heard`.
+        """
         id_ = self._add(letter)
         guardian = self._guardians[planned.reader.guardian.email]
         for view in planned.told:
             shown = view not in planned.folded
             self._insert("told", self._posts[view.post.path], guardian, id_, self._view(view, shown=shown))
+        for view in planned.heard:
+            shown = view not in planned.folded
+            self._insert("heard", self._posts[view.post.path], guardian, view.sequence, id_, self._view(view, shown=shown))
 
     def add_notice(self, letter: FinishedLetter, keys: Iterable[str]) -> None:
         """A letter to somebody of the school, and the mistakes that it tells of."""

@@ -94,6 +94,7 @@ _LETTERS = """
     SELECT letter.id, kind, edition,
            CASE coalesce(state, 'planned') WHEN 'dot' THEN 'unknown' WHEN 'sending' THEN 'waiting' ELSE coalesce(state, 'planned') END,
            coalesce(changed_at, planned_at), family
-    FROM told JOIN letter ON letter.id = told.letter JOIN guardian ON guardian.id = told.guardian
+    FROM (SELECT post, guardian, letter, view FROM told UNION ALL SELECT post, guardian, letter, view FROM heard) AS tells
+    JOIN letter ON letter.id = tells.letter JOIN guardian ON guardian.id = tells.guardian
     LEFT JOIN delivery ON delivery.letter = letter.id
-    WHERE told.post = ? AND told.view = ?"""
+    WHERE tells.post = ? AND tells.view = ?"""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
-from weekbrief_build.decide.memory import EventMark, KnownGuardian, KnownPost, Marks, Memory
+from weekbrief_build.decide.memory import EventMark, KnownGuardian, KnownPost, Marks, Memory, WaitingLetter
 
 
-def remember(ledger: sqlite3.Connection, now: datetime) -> Memory:
-    """What happened before this moment (aware, in school time, in which its moments are told).
+def remember(ledger: sqlite3.Connection, now: datetime, waiting: tuple[WaitingLetter, ...] = ()) -> Memory:
+    """What happened before this moment (aware, in school time, in which its moments are told); `waiting` may be taken back.
 
     An edition of a moment that is still to come (a clock ran ahead, somebody tried `--on`) is no last edition, or there would be
     none until then.
@@ -22,11 +22,12 @@ def remember(ledger: sqlite3.Connection, now: datetime) -> Memory:
     guardians = ledger.execute("SELECT id, family, name, email, first_seen, groups FROM guardian ORDER BY id")
     editions = {name: datetime.fromisoformat(made_at) for name, made_at in ledger.execute("SELECT name, made_at FROM edition")}
     last = max((made_at for made_at in editions.values() if made_at <= now), default=None)
+    posts = tuple(
+        KnownPost(id_, path, date.fromisoformat(first_seen), read_marks(marks))
+        for id_, path, first_seen, marks in ledger.execute("SELECT id, path, first_seen, marks FROM post ORDER BY id")
+    )
     return Memory(
-        posts=tuple(
-            KnownPost(id_, path, date.fromisoformat(first_seen), read_marks(marks))
-            for id_, path, first_seen, marks in ledger.execute("SELECT id, path, first_seen, marks FROM post ORDER BY id")
-        ),
+        posts=posts,
         guardians=tuple(
             KnownGuardian(id_, family, name, email, date.fromisoformat(first_seen), read_groups(groups))
             for id_, family, name, email, first_seen, groups in guardians
@@ -35,6 +36,8 @@ def remember(ledger: sqlite3.Connection, now: datetime) -> Memory:
         last_edition=last.astimezone(now.tzinfo) if last else None,
         editions=frozenset(editions),
         noticed=frozenset(key for (key,) in ledger.execute("SELECT key FROM notice")),
+        waiting=waiting,
+        knows=_knows(ledger, posts, waiting),
     )
 
 
@@ -47,6 +50,26 @@ def _told(ledger: sqlite3.Connection) -> Mapping[int, frozenset[int]]:
             seen[guardians] = frozenset(map(int, guardians.split(",")))
         told[post] = seen[guardians]
     return MappingProxyType(told)
+
+
+def _knows(
+    ledger: sqlite3.Connection, posts: Iterable[KnownPost], waiting: Iterable[WaitingLetter]
+) -> Mapping[int, Mapping[int, str | None]]:
+    """What each guardian knows of the events that changed; later letters have later views."""
+    changed = [post.id for post in posts if post.marks.event and post.marks.event.sequence]
+    knows: dict[int, dict[int, str | None]] = {post: {} for post in changed}
+    not_left = json.dumps([letter.id for letter in waiting])
+    for post in changed:
+        for digest, guardians in ledger.execute(_EVENTS_TOLD, (post, not_left)):
+            knows[post].update(dict.fromkeys(map(int, guardians.split(",")), digest))
+    return MappingProxyType(knows)
+
+
+_EVENTS_TOLD = """
+    SELECT json_extract(shown, '$.event'), group_concat(guardian)
+    FROM (SELECT post, guardian, letter, view FROM told UNION ALL SELECT post, guardian, letter, view FROM heard) AS tells
+    JOIN view ON view.id = tells.view WHERE tells.post = ? AND letter NOT IN (SELECT value FROM json_each(?))
+    GROUP BY view.id ORDER BY view.id"""
 
 
 def write_groups(groups: Mapping[str, date]) -> str:

@@ -1,4 +1,4 @@
-"""Creates the tables of the ledger, as "The door" describes them, and brings an older one up to date; it changes no row."""
+"""Creates the tables of the ledger, as "The door" describes them, and brings an older one up to date; it takes nothing out."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from contextlib import contextmanager
 
 from weekbrief_build.school.mistake import N_, Sentence, say
 
-VERSION = 3
+VERSION = 4
 _BOUNCE = """bounce (id INTEGER PRIMARY KEY, letter INTEGER NOT NULL REFERENCES letter, kind TEXT NOT NULL, status TEXT, said TEXT NOT NULL,
        reported_at TEXT NOT NULL, report BLOB NOT NULL UNIQUE)"""
+_HEARD = """heard (post INTEGER NOT NULL REFERENCES post, guardian INTEGER NOT NULL REFERENCES guardian, sequence INTEGER NOT NULL,
+       letter INTEGER NOT NULL REFERENCES letter, view INTEGER NOT NULL REFERENCES view,
+       PRIMARY KEY (post, guardian, sequence)) WITHOUT ROWID"""
 TABLES = (
     "piece (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, data BLOB)",
     "edition (name TEXT PRIMARY KEY, made_at TEXT NOT NULL)",
@@ -24,6 +27,7 @@ TABLES = (
     """told (post INTEGER NOT NULL REFERENCES post, guardian INTEGER NOT NULL REFERENCES guardian,
        letter INTEGER NOT NULL REFERENCES letter, view INTEGER NOT NULL REFERENCES view,
        PRIMARY KEY (post, guardian)) WITHOUT ROWID""",
+    _HEARD,
     "notice (key TEXT PRIMARY KEY, told_at TEXT NOT NULL, letter INTEGER NOT NULL REFERENCES letter)",
     """delivery (letter INTEGER PRIMARY KEY REFERENCES letter, state TEXT NOT NULL, tries INTEGER NOT NULL,
        changed_at TEXT NOT NULL, next_try TEXT, reply TEXT, first_try TEXT, archive TEXT)""",
@@ -32,6 +36,12 @@ TABLES = (
 CHANGES = {
     1: ("ALTER TABLE delivery ADD COLUMN first_try TEXT", f"CREATE TABLE {_BOUNCE}"),
     2: ("ALTER TABLE delivery ADD COLUMN archive TEXT",),
+    3: (
+        f"CREATE TABLE {_HEARD}",
+        # Until then everybody counted as knowing the event that is remembered with its post.
+        """UPDATE view SET shown =
+           json_set(shown, '$.event', (SELECT json_extract(marks, '$.event[0]') FROM post WHERE post.id = view.post))""",
+    ),
 }
 """What makes a ledger of this version one of the next."""
 PATIENCE = 120.0

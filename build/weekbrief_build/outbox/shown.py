@@ -1,6 +1,7 @@
 """Writes down what a view showed, and why, as plain data for the ledger; it holds ids, hashes, days and answers, no text and no pixels.
 
-    {"file": the Markdown file, "words": the hash of all that is written, "names": [children whose names show where they are mentioned],
+    {"file": the Markdown file, "words": the hash of all that is written, "event": the digest of its event as calendars know it, or null,
+     "names": [children whose names show where they are mentioned],
      "written": [children whose names are written out], "to": [the children that a personal message is about],
      "pictures": {name: {"showing": shown | covered | withheld, "sent": whether it went, "sha256": of the school's file,
                          "made": SHA-256 of the picture as it went, or null, "covered": [children], "faces": [[x, y, width, height]],
@@ -18,6 +19,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from weekbrief_build.decide.changes import event_digest
 from weekbrief_build.decide.memory import Shown, ShownPicture
 from weekbrief_build.decide.people import UnknownPerson
 from weekbrief_build.decide.pictures import ChildReason, NobodyReason, Reason, StaffReason
@@ -46,13 +48,18 @@ def shown_by(view: View, made: Mapping[PictureOrder, MadePicture]) -> str:
         for name, answer in view.pictures.items()
     }
     said = {"names": sorted(view.names), "written": sorted(view.written), "to": sorted(view.post.to)}
-    return json.dumps({"file": view.version.file, "words": wording_of(view), **said, "pictures": pictures}, ensure_ascii=False)
+    return json.dumps({**_written(view), **said, "pictures": pictures}, ensure_ascii=False)
 
 
 def shown_by_twin(view: View) -> str:
-    """Of a view that was not shown, because another post in the letter says the same (`decide.twins`): nothing but its words."""
+    """Of a view that was not shown, because another post in the letter says the same (`decide.twins`): nothing but what is written."""
     nothing: dict[str, Any] = {"names": [], "written": [], "to": [], "pictures": {}}
-    return json.dumps({"file": view.version.file, "words": wording_of(view), **nothing}, ensure_ascii=False)
+    return json.dumps({**_written(view), **nothing}, ensure_ascii=False)
+
+
+def _written(view: View) -> dict[str, str | None]:
+    event = view.post.versions[0].event
+    return {"file": view.version.file, "words": wording_of(view), "event": event_digest(event) if event else None}
 
 
 def read_shown(text: str) -> Shown:

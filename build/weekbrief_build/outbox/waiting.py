@@ -42,15 +42,18 @@ def waiting_letters(ledger: sqlite3.Connection, outbox: Path) -> tuple[WaitingLe
     views: dict[int, Shown] = {}
     shown: dict[int, dict[int, Shown]] = {}
     guardians: dict[int, int] = {}
-    for letter, post, guardian, view in ledger.execute(_TOLD.format(states=_STATES)):
+    of_changes: set[int] = set()
+    for letter, post, guardian, view, changed in ledger.execute(_TOLD.format(states=_STATES)):
         if letter not in letters:
             continue
+        if changed:
+            of_changes.add(letter)
         if view not in views:
             views[view] = read_shown(ledger.execute("SELECT shown FROM view WHERE id = ?", (view,)).fetchone()[0])
         shown.setdefault(letter, {})[post] = views[view]
         guardians[letter] = guardian
     return tuple(
-        WaitingLetter(id_, LetterKind(kind), edition, guardians[id_], recipient, shown[id_])
+        WaitingLetter(id_, LetterKind(kind), edition, guardians[id_], recipient, shown[id_], id_ in of_changes)
         for id_, (kind, edition, recipient) in letters.items()
         if id_ in shown
     )
@@ -82,6 +85,7 @@ _LETTERS = """
     SELECT id, kind, edition, recipient, message_id, state FROM letter LEFT JOIN delivery ON delivery.letter = letter.id
     WHERE {states} ORDER BY id"""
 _TOLD = """
-    SELECT told.letter, post, guardian, view FROM told JOIN letter ON letter.id = told.letter
-    LEFT JOIN delivery ON delivery.letter = letter.id WHERE {states}"""
+    SELECT tells.letter, post, guardian, view, changed
+    FROM (SELECT letter, post, guardian, view, 0 AS changed FROM told UNION ALL SELECT letter, post, guardian, view, 1 FROM heard) AS tells
+    JOIN letter ON letter.id = tells.letter LEFT JOIN delivery ON delivery.letter = letter.id WHERE {states}"""
 _PLANNED = "SELECT DISTINCT planned_at FROM letter LEFT JOIN delivery ON delivery.letter = letter.id WHERE {states}"

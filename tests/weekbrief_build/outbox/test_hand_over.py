@@ -169,7 +169,7 @@ def test_the_ledger_says_what_was_shown_and_why(outbox: Outbox) -> None:
     ((shown,),) = outbox.ledger.execute("SELECT shown FROM view").fetchall()
     told = json.loads(shown)
     assert len(told.pop("words")) == 64
-    assert told == {"file": "content/groep-5b/herfst.md", "names": [], "written": [], "to": [], "pictures": {}}
+    assert told == {"file": "content/groep-5b/herfst.md", "event": None, "names": [], "written": [], "to": [], "pictures": {}}
 
 
 def test_notices_are_counted_apart(outbox: Outbox) -> None:

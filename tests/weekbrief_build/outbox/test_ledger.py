@@ -57,7 +57,7 @@ def test_a_build_brings_an_older_ledger_up_to_date(tmp_path: Path) -> None:
     send(tmp_path / "outbox")
     with sqlite3.connect(tmp_path / "outbox/ledger.sqlite3") as ledger:
         columns = [f"ALTER TABLE delivery DROP COLUMN {column}" for column in ("archive", "first_try")]
-        for statement in (*columns, "DROP TABLE bounce", "PRAGMA user_version = 1"):
+        for statement in (*columns, "DROP TABLE bounce", "DROP TABLE heard", "PRAGMA user_version = 1"):
             ledger.execute(statement)
     ledger.close()
     with pytest.raises(OutboxUnusable) as refused, look_into(tmp_path / "outbox"):

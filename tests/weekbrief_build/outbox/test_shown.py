@@ -60,6 +60,7 @@ def test_what_was_shown_is_written_down_with_its_reasons() -> None:
     of_b = {"showing": "withheld", "sent": False, "sha256": withheld.file.sha256, "made": None, "covered": ["b", "c"], "faces": []}
     assert told == {
         "file": post.path,
+        "event": None,
         "names": ["bram", "cas"],
         "written": ["dewi"],
         "to": [],
