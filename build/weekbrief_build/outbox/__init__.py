@@ -67,8 +67,8 @@ before it delivers, and delivers no letter whose bytes are not what was planned.
 
 A letter that has not left may be taken back: what it shows may not be shown any more. The build then holds `send.lock` too, so that no
 sender is at work, and in one transaction deletes its rows (in `told`, `heard`, `view`, `letter`, and in `delivery` where its state is
-`sending` or `waiting`) and puts in the letter that takes its place, if anything is left to send. A letter in `sending` has not gone, unless it is in
-the Maildir: there its name, in `new` or up to a colon in `cur`, is the first 32 hexadecimal digits of the SHA-256 of its message_id,
-and `.eml`. What the build holds against today's consents is safe to send until they change: `weekbrief run` and `weekbrief send` do so
-before each delivery. `python -m weekbrief_sender` knows no consents and does not.
+`sending` or `waiting`) and puts in the letter that takes its place, if anything is left to send. A letter in `sending` has not gone,
+unless it is in the Maildir: there its name, in `new` or up to a colon in `cur`, is the first 32 hexadecimal digits of the SHA-256 of
+its message_id, and `.eml`. What the build holds against today's consents is safe to send until they change: `weekbrief run` and
+`weekbrief send` do so before each delivery. `python -m weekbrief_sender` knows no consents and does not.
 """

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from outboxes import a_letter, counts, fill, report, send
+from outboxes import NOW, a_letter, counts, fill, report, send
 
 from weekbrief_build.outbox.ledger import Busy, look_into, open_outbox
+from weekbrief_build.outbox.memory import remember
 from weekbrief_build.outbox.schema import OutboxUnusable
 from weekbrief_build.words import words_of
 
@@ -69,6 +70,20 @@ def test_a_build_brings_an_older_ledger_up_to_date(tmp_path: Path) -> None:
         pass
     assert counts(tmp_path / "outbox") == {"sent": 2}
     assert _tables(tmp_path / "outbox") == new
+
+
+def test_an_older_ledger_counts_everybody_as_knowing_the_event_of_its_post(tmp_path: Path) -> None:
+    """An older Weekbrief did not write down who knows which state: nobody is alarmed by an update of the program."""
+    fill(tmp_path, [a_letter(1)])
+    marks = '{"title": "", "words": [], "pictures": [], "date": null, "event": ["ab12", 1]}'
+    with sqlite3.connect(tmp_path / "ledger.sqlite3") as ledger:
+        ledger.execute("UPDATE post SET marks = ?", (marks,))
+        ledger.execute("UPDATE view SET shown = json_remove(shown, '$.event')")
+        ledger.execute("DROP TABLE heard")
+        ledger.execute("PRAGMA user_version = 2")
+    ledger.close()
+    with open_outbox(tmp_path) as outbox:
+        assert [dict(known) for known in remember(outbox.ledger, NOW).knows.values()] == [{1: "ab12"}]
 
 
 def _tables(outbox: Path) -> list[tuple[str, str]]:
