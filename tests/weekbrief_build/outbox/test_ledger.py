@@ -80,7 +80,7 @@ def test_an_older_ledger_counts_everybody_as_knowing_the_event_of_its_post(tmp_p
         ledger.execute("UPDATE post SET marks = ?", (marks,))
         ledger.execute("UPDATE view SET shown = json_remove(shown, '$.event')")
         ledger.execute("DROP TABLE heard")
-        ledger.execute("PRAGMA user_version = 2")
+        ledger.execute("PRAGMA user_version = 3")
     ledger.close()
     with open_outbox(tmp_path) as outbox:
         assert [dict(known) for known in remember(outbox.ledger, NOW).knows.values()] == [{1: "ab12"}]
