@@ -5,9 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # What `make test` needs beside Python: a mail server to deliver to, openssl to make its certificate, heif-enc to make HEIC files of
-# drawings (on Debian 13 its encoder is a package of its own, which Debian 12 does not know), and ffmpeg to make and to read videos.
-# Weekbrief itself needs none of them, but without ffmpeg videos stay behind.
-DEBIAN_PACKAGES := postfix dovecot-imapd openssl libheif-examples ffmpeg
+# drawings (on Debian 13 its encoder is a package of its own, which Debian 12 does not know), ffmpeg to make and to read videos, and
+# strace to let a disk fail. Weekbrief itself needs none of them, but without ffmpeg videos stay behind.
+DEBIAN_PACKAGES := postfix dovecot-imapd openssl libheif-examples ffmpeg strace
 HEIC_ENCODER := libheif-plugin-x265
 
 .PHONY: run test check dist bench lock letter clean
@@ -19,7 +19,7 @@ run: $(VENV)/.run  ## Turn the example school into letters
 	@echo "    $$(grep -l '^To: Marieke' outbox/maildir/new/* | head -n 1)"
 
 test: $(VENV)/.test  ## Install what the tests need and run them all
-	@PATH="/usr/sbin:$$PATH"; command -v postfix >/dev/null && test -x /usr/lib/dovecot/imap && command -v openssl >/dev/null && command -v heif-enc >/dev/null && command -v ffmpeg >/dev/null || { \
+	@PATH="/usr/sbin:$$PATH"; command -v postfix >/dev/null && test -x /usr/lib/dovecot/imap && command -v openssl >/dev/null && command -v heif-enc >/dev/null && command -v strace >/dev/null && command -v ffmpeg >/dev/null || { \
 	  command -v apt-get >/dev/null || { echo "The tests need $(DEBIAN_PACKAGES): install them first." >&2; exit 2; }; \
 	  root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends $(DEBIAN_PACKAGES) \
