@@ -16,7 +16,7 @@ from weekbrief_build.render.figures import Figures, Shown
 from weekbrief_build.render.inline import Inlining
 from weekbrief_build.render.naming import Naming
 from weekbrief_build.render.prepared import doubt_about, replies_to, reply_to
-from weekbrief_build.render.sheets import Sheet, Sheets, direction_of
+from weekbrief_build.render.sheets import Sheet, Sheets, direction_of, start_of
 from weekbrief_build.render.slots import Cut, Fills, Slot, Slots
 from weekbrief_build.render.templates import Templates
 from weekbrief_build.school.made import MadePicture
@@ -119,6 +119,8 @@ class Posts:
             "papers": words.list([paper_name(document) for document in post.documents]),
             "lang": language,
             "dir": direction_of(language),
+            "start": start_of(language),
+            "reader_start": start_of(words.language),
             "pictures": slots.mark(Fills.PICTURES),
             "alone": setting.alone,
             "changed": view.changed,

@@ -58,7 +58,7 @@ class Sheets:
         if key not in self._made:
             marks = Slots()
             filled = {slot: marks.mark(Fills.TEXT, slot) for slot in slots}
-            common = {"lang": words.language, "dir": direction_of(words.language), **filled, **values}
+            common = {"lang": words.language, "dir": direction_of(words.language), "start": start_of(words.language), **filled, **values}
             html = self._templates.render(f"{name}.html.j2", words, common)
             html = self._inlining.page(html) if page else self._inlining.fragments([html])[0]
             text = self._templates.render(f"{name}.txt.j2", words, common)
@@ -72,3 +72,8 @@ def direction_of(language: str) -> str:
         return str(Locale.parse(language.replace("-", "_")).text_direction)
     except (UnknownLocaleError, ValueError):
         return "ltr"
+
+
+def start_of(language: str) -> str:
+    """`left` or `right`: where the lines of this language begin. Mail programs know no `start`."""
+    return "right" if direction_of(language) == "rtl" else "left"

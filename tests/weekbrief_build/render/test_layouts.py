@@ -46,7 +46,7 @@ def test_a_schools_own_file_takes_the_place_of_one_file(tmp_path: Path) -> None:
     layouts = read_layouts(_write(tmp_path, "style.css", ".title { color: #123456; }"))
     press = Press(SCHOOL, layouts, {}, None)
     html = html_of(press.letter(planned(a_view(a_written_post())), NOW, EDITION))
-    assert 'class="title" lang="nl" dir="ltr" style="color:#123456">Herfst</h3>' in html
+    assert 'class="title from-left" lang="nl" dir="ltr" style="color:#123456">Herfst</h3>' in html
     assert layouts.texts["post.html.j2"] == read_layouts(None).texts["post.html.j2"]
 
 

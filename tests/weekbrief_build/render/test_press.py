@@ -235,7 +235,7 @@ def test_the_language_of_a_letter_is_the_guardians_and_that_of_a_post_its_own() 
     letter = a_press().letter(planned(view, to=a_guardian("Piet", "piet@example.org", language="en")), NOW, EDITION)
     assert message_of(letter)["Content-Language"] == "en"
     assert '<html lang="en" dir="ltr">' in html_of(letter)
-    assert '<div class="body" lang="ar" dir="rtl">' in html_of(letter)
+    assert '<div class="body from-right" lang="ar" dir="rtl">' in html_of(letter)
     assert "Friday, 20 November 2026" in text_of(letter)
 
 
