@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from time import monotonic
+
+import pytest
+from bounce_mails import DELAYED, DIALECTS, FAILED, NONE, a_report
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weekbrief_sender.bounces.report import READ, read_report
+
+VERP, MESSAGE_ID = "weekbrief+0a1b2c3d@regenboog.example", "<0a1b2c3d@regenboog.example>"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_dialect_is_understood(dialect: str) -> None:
+    """What failed has failed, what is delayed is delayed, and what people and their answering machines send is neither."""
+    report = read_report(a_report(dialect, to=VERP, message_id=MESSAGE_ID))
+    if dialect in NONE:
+        assert report is None
+        return
+    expected = FAILED.get(dialect) or DELAYED[dialect]
+    assert report is not None
+    verdict = report.verdict(None)
+    assert verdict is not None
+    assert (verdict.kind, verdict.status, verdict.said) == ("failed" if dialect in FAILED else "delayed", *expected)
+    assert "@" not in verdict.said
+
+
+@pytest.mark.parametrize("dialect", [*FAILED, *DELAYED])
+def test_every_dialect_names_its_letter_in_both_ways(dialect: str) -> None:
+    """By the address that the report came to, else by the Message-ID in what it returns."""
+    by_address = read_report(a_report(dialect, to=VERP.upper(), message_id="<other@example.org>"))
+    by_id = read_report(a_report(dialect, to="weekbrief@regenboog.example", message_id=MESSAGE_ID, sender="weekbrief@regenboog.example"))
+    assert by_address is not None
+    assert VERP in by_address.addresses
+    assert by_id is not None
+    assert MESSAGE_ID in by_id.message_ids
+
+
+def test_what_is_said_of_the_archive_is_not_said_of_the_letter() -> None:
+    """One transaction, two recipients: a full archive is no bounce of the parent's."""
+    report = read_report(a_report("postfix", to=VERP, message_id=MESSAGE_ID, about="Archief@regenboog.example"))
+    assert report is not None
+    assert report.verdict("archief@regenboog.example") is None
+    assert report.verdict("other@regenboog.example") is not None
+
+
+HOSTILE = {
+    "deep": b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(5000)),
+    "many parts": b'From: mailer-daemon\r\nContent-Type: multipart/mixed; boundary="x"\r\n\r\n' + b"--x\r\n\r\n" * 40_000,
+    "long header": b"From: mailer-daemon\r\nTo: " + b"a" * READ,
+    "long line": b"From: mailer-daemon\r\nReturn-Path: <>\r\n\r\n" + b"550 " + b"<" * READ,
+    "words": b"From: mailer-daemon\r\nReturn-Path: <>\r\n\r\n" + b"a@" * (READ // 2),
+    "spaces": b"From: mailer-daemon\r\nReturn-Path: <>\r\n\r\n" + b" " * READ,
+    "lines": b"From: mailer-daemon\r\nReturn-Path: <>\r\n\r\n" + b"\r\n" * (READ // 2),
+    "brackets": b"From: mailer-daemon\r\nReturn-Path: <>\r\n\r\n" + b"<a\r\n" * (READ // 4),
+    "status": b"Content-Type: message/delivery-status\r\n\r\n" + b"Action: x\r\n\r\n" * (READ // 13),
+    "encoded": b"From: mailer-daemon\r\nContent-Type: text/plain; charset=nonsense\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    + b"=" * READ,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_report_that_is_made_to_hurt_does_not(kind: str) -> None:
+    """Whatever it holds, it is read, or left, within seconds."""
+    begun = monotonic()
+    read_report(HOSTILE[kind])
+    assert monotonic() - begun < 5
+
+
+@given(data=st.binary(max_size=400), dialect=st.sampled_from(sorted(DIALECTS)), where=st.floats(0, 1))
+@settings(max_examples=150, deadline=None)
+def test_a_damaged_report_never_stops_the_reading(data: bytes, dialect: str, where: float) -> None:
+    """Invariant: any bytes are a report or none; none raise."""
+    whole = a_report(dialect, to=VERP, message_id=MESSAGE_ID)
+    at = int(where * len(whole))
+    read_report(whole[:at] + data + whole[at + len(data) :])
+    read_report(whole[:at])
+    read_report(data)
