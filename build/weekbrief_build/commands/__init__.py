@@ -11,6 +11,7 @@ from sqlite3 import OperationalError
 
 import click
 
+from weekbrief_build.commands.bounces import bounces
 from weekbrief_build.commands.build import build, run, send
 from weekbrief_build.commands.check import check
 from weekbrief_build.commands.doctor import doctor
@@ -27,7 +28,7 @@ from weekbrief_build.pictures.workers import WorkersError
 
 weekbrief = click.Group(
     "weekbrief",
-    commands=[init, check, build, send, run, why, preview, status, settle, doctor],
+    commands=[init, check, build, send, run, why, preview, status, settle, bounces, doctor],
     help=_("Weekbrief turns a school's folder of Markdown and pictures into a letter for every parent."),
     epilog=_("Exit status: 0 done; 1 something for a person to mend; 2 used wrongly; 75 some letters wait for a later try."),
 )

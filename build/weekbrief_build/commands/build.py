@@ -21,9 +21,11 @@ from weekbrief_build.commands.show import progress_bar, show_json, show_mistakes
 from weekbrief_build.commands.speech import _
 from weekbrief_build.commands.status import counts_of
 from weekbrief_build.job import build as job
+from weekbrief_build.job.bounces import read_bounces
 from weekbrief_build.job.deliver import deliver
 from weekbrief_build.job.place import Place
 from weekbrief_build.outbox.commit import HandedOver
+from weekbrief_build.outbox.mail_settings import names_bounces
 
 
 @click.command(help=_("Put what is due into the outbox; send nothing yet."))
@@ -70,11 +72,22 @@ def send(school: Path, outbox: Path | None, on: datetime | None, *, as_json: boo
 def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | None, *, as_json: bool) -> int:
     """Do the whole job."""
     place = place_of(school, outbox)
+    came_back = _look_for_bounces(place)
     with progress_bar() as progress:
         built = job.build(place, moment_of(on), progress, edition_at_once=edition == "now")
     status = _deliver(built, place, built.plan.now if on else None)
     _show(built, place, as_json=as_json)
-    return Status.MEND if to_mend(built.plan.mistakes) and status in (Status.DONE, Status.WAIT) else status
+    return Status.MEND if (came_back or to_mend(built.plan.mistakes)) and status in (Status.DONE, Status.WAIT) else status
+
+
+def _look_for_bounces(place: Place) -> bool:
+    """First see what came back, so that the head is told by this run; whether there is something to mend. No letter waits for it."""
+    if not names_bounces(place.outbox):
+        return False
+    read = read_bounces(place, None)
+    if read.fault:
+        click.echo(read.fault, err=True)
+    return read.status == Status.MEND
 
 
 def _deliver(built: job.Built, place: Place, now: datetime | None) -> int:

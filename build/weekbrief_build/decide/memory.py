@@ -98,6 +98,26 @@ class WaitingLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A letter that did not arrive, or of which that is not known."""
+
+    letter: int
+    kind: LetterKind
+    recipient: str
+    name: str | None
+    """Of the guardian it was for; None where it was for somebody of the school."""
+    family: str | None
+    state: str
+    """refused, unknown, or sent (and then it is delayed)."""
+    bounced: str | None
+    """failed or delayed: what a mail server reported last; None where none did."""
+    said: str
+    copied: bool
+    """Whether a copy may have gone to the archive."""
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What happened before this run; empty on a first run."""
 
@@ -110,6 +130,7 @@ class Memory:
     editions: frozenset[str] = frozenset()
     noticed: frozenset[str] = frozenset()
     """Keys of the mistakes that were written to somebody (`decide.notices`)."""
+    undelivered: tuple[Undelivered, ...] = ()
     waiting: tuple[WaitingLetter, ...] = ()
     """The letters that have not left and may be taken back: no sender is at work on them."""
     knows: Mapping[int, Mapping[int, str | None]] = field(default_factory=lambda: MappingProxyType({}))

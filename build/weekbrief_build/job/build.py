@@ -29,6 +29,7 @@ from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.memory import remember
 from weekbrief_build.outbox.prune import prune
 from weekbrief_build.outbox.threads import FirstLetters, first_letters
+from weekbrief_build.outbox.undelivered import undelivered
 from weekbrief_build.outbox.waiting import last_planned, sender_at_rest, waiting_letters
 from weekbrief_build.pictures.cache import Cache
 from weekbrief_build.pictures.spoiled import Spoiled
@@ -151,6 +152,7 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
     with open_outbox(place.outbox) as outbox, sender_at_rest(place.outbox) as rests:
         reading, now = read(place, moment)
         memory = remember(outbox.ledger, now, waiting_letters(outbox.ledger, place.outbox) if rests else ())
+        memory = replace(memory, undelivered=undelivered(outbox.ledger))
         with _stopped(reading.school.language):
             plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
             plan, press = _prepared(plan, unseen, reading, layouts_of(place), place, progress)

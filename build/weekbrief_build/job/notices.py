@@ -1,4 +1,4 @@
-"""Writes to the people of the school: to each teacher what to mend, once per mistake, and to the head a summary with each edition."""
+"""Writes to the people of the school: to each teacher what to mend, once per mistake; to the head, what did not arrive, and a summary."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.notices import key_of, to_tell
 from weekbrief_build.decide.plan import Plan, PlannedLetter
+from weekbrief_build.decide.undelivered import to_tell_of
 from weekbrief_build.render.press import Press
 from weekbrief_build.school.letter import FinishedLetter, LetterKind
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
@@ -28,6 +29,14 @@ def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterato
         )
         letter = press.notice(to, LetterKind.NOTICE, subject, opening, mistakes, plan.now)
         yield letter, tuple(key_of(mistake) for mistake in mistakes)
+    if told := to_tell_of(memory.undelivered, memory.noticed, school, plan.now):
+        subject = say(N_("Letters that did not arrive"))
+        opening = (
+            say(N_("Hello {name},"), name=school.head.name),
+            say(N_("Not every letter arrived. Only you are told. No letter is sent again by itself, and no address is removed.")),
+        )
+        letters = [one.mistake for one in told]
+        yield press.notice(school.head, LetterKind.NOTICE, subject, opening, letters, plan.now), tuple(one.key for one in told)
     if plan.edition and _weekly(plan):
         held = tuple(mistake for mistake in plan.mistakes if mistake.scope is not Scope.ADVICE)
         subject = say(N_("Newsletter {edition} is on its way"), edition=plan.edition.name)

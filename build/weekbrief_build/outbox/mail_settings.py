@@ -10,6 +10,15 @@ from pathlib import Path
 from weekbrief_build.school.people import MailSettings
 
 
+def names_bounces(outbox: Path) -> bool:
+    """Whether the settings of the last run name a mailbox for bounces."""
+    file = outbox / "mail.json"
+    try:
+        return file.is_file() and bool(json.loads(file.read_text(encoding="utf-8")).get("bounces_mailbox"))
+    except (ValueError, AttributeError):
+        return False  # it is written anew before anything is sent
+
+
 def write_mail_settings(outbox: Path, settings: MailSettings) -> None:
     """Write `mail.json` anew where it says something else."""
     told = asdict(settings) if settings.transport == "smtp" else {"transport": settings.transport}
