@@ -40,6 +40,7 @@ dist: $(VENV)/.test  ## Build wheel and sdist, and compare what is in them with 
 bench: $(VENV)/.bench  ## Print how fast it is, as ratios against peers in the same run
 	$(BIN)/python bench/build.py
 	$(BIN)/python bench/pictures.py
+	$(BIN)/python bench/sender.py
 	$(BIN)/python bench/faces.py
 
 COMPILE = $(BIN)/pip-compile -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header
@@ -67,6 +68,7 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.run
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
 
-$(VENV)/.bench: requirements/bench.txt $(VENV)/.run
+$(VENV)/.bench: requirements/bench.txt bench/package-lock.json $(VENV)/.run
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@! command -v npm >/dev/null || npm ci --silent --prefix bench
 	@touch $@
