@@ -29,7 +29,7 @@ def check(school: Path, outbox: Path | None, on: datetime | None, *, as_json: bo
         built = job.check(place, moment_of(on), progress)
     mounts = Path("/proc/mounts")
     advice = tuple(advice_on_outbox(place.outbox, mounts.read_text(encoding="utf-8") if mounts.is_file() else ""))
-    mistakes = (*built.plan.mistakes, *built.advice, *advice, *advice_on_videos(), *advice_on_faces())
+    mistakes = (*built.plan.mistakes, *advice, *advice_on_videos(), *advice_on_faces())
     if as_json:
         show_json({"mistakes": [told(mistake, built.school.language) for mistake in mistakes]})
     else:

@@ -15,7 +15,7 @@ import click
 from weekbrief_build.commands.options import Status
 from weekbrief_build.commands.speech import _
 from weekbrief_build.job.build import Progress, Stopped
-from weekbrief_build.school.mistake import Mistake, Scope
+from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.words import words_of
 
 
@@ -26,7 +26,8 @@ def show_mistakes(mistakes: Sequence[Mistake], language: str) -> None:
         click.secho(file, bold=True)
         for mistake in of_file:
             line = f"{mistake.line}: " if mistake.line else ""
-            click.echo(f"  {line}{words.say(mistake.what)}")
+            advice = f"{words.say(say(N_('Advice:')))} " if mistake.scope is Scope.ADVICE else ""
+            click.echo(f"  {line}{advice}{words.say(mistake.what)}")
             click.echo(f"      {words.say(mistake.mend)}")
 
 

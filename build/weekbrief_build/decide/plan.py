@@ -121,6 +121,10 @@ class Plan:
         mistakes = _in_order((*self.mistakes, *spoiled.values()))
         return replace(self, letters=tuple(letter for letter in kept if letter.views), mistakes=mistakes)
 
+    def with_advice(self, advice: Iterable[Mistake]) -> Plan:
+        """The same plan, with advice among what is told: it changes no letter."""
+        return replace(self, mistakes=_in_order((*self.mistakes, *advice)))
+
     def settled(self) -> Plan:
         """The same plan without what would be made again just as it waits in the outbox; the other letters that wait are taken back.
 

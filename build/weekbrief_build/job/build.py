@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
+from weekbrief_build.decide.advice import advice_on
 from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.outlook import Outlook, is_looked_at, outlook_of, to_look_at
@@ -80,8 +81,6 @@ class Built:
     """None after a check."""
     sender_rests: bool = True
     """False where a sender was at work, so that the letters that wait could not be looked at: none of them is to be sent by this run."""
-    advice: tuple[Mistake, ...] = ()
-    """On the layouts; only a check asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +108,13 @@ def read(place: Place, moment: Moment) -> tuple[Reading, datetime]:
 
 
 def check(place: Place, moment: Moment, progress: Progress) -> Built:
-    """Do all that a build with an edition would do, but hand nothing over; so it finds all that a build would find."""
+    """Do all that a build with an edition would do, but hand nothing over; so it finds all that a build would find, and advises."""
     reading, plan, press, advice = _looked_ahead(place, moment, progress, edition_at_once=True)
-    plan = plan.settled()
+    plan = plan.settled().with_advice(advice)
     with _stopped(reading.school.language):
         for _ in _pressed(plan, press, progress):
             pass
-    return Built(reading.school, plan, None, advice=advice)
+    return Built(reading.school, plan, None)
 
 
 def preview(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> Previewed:
@@ -134,14 +133,15 @@ def preview(place: Place, moment: Moment, progress: Progress, *, edition_at_once
 def _looked_ahead(
     place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool
 ) -> tuple[Reading, Plan, Press, tuple[Mistake, ...]]:
-    """What a build would do now, also with the letters that wait, and advice on the layouts; nothing in the ledger is touched."""
+    """What a build would do now, also with the letters that wait, and advice; nothing in the ledger is touched."""
     reading, now = read(place, moment)
     with look_into(place.outbox) as ledger:
         memory = remember(ledger, now, waiting_letters(ledger, place.outbox)) if ledger else Memory()
     with _stopped(reading.school.language):
         layouts, advice = proven_layouts(place, reading.school, now.date())
-        plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
-        return reading, *_prepared(plan, unseen, reading, layouts, place, progress), advice
+        outlook = outlook_of(reading, memory, now)
+        plan, unseen = _planned(outlook, place, progress, edition_at_once=edition_at_once)
+        return reading, *_prepared(plan, unseen, reading, layouts, place, progress), (*advice, *advice_on(outlook))
 
 
 def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> Built:

@@ -229,6 +229,31 @@ def test_a_broken_layout_stops_everything_with_its_file_and_line(school: Path) -
     assert not letters_in(school / "outbox")
 
 
+def test_check_gives_advice_that_is_nothing_to_mend(school: Path) -> None:
+    """Advice is marked as such, ends with 0, and is no part of a run."""
+    ran = weekbrief("check", "--on", FRIDAY, school)
+    assert ran.status == 0
+    assert "Raad:" in ran.out or "Advice:" in ran.out
+    (advice,) = weekbrief("check", "--json", "--on", FRIDAY, school).json["mistakes"]
+    assert (advice["file"], advice["line"], advice["holds_back"]) == ("content/groep-5b/bos/bos.md", 3, "advice")
+    assert weekbrief("run", "--json", "--on", FRIDAY, school).json["mistakes"] == []
+
+
+def test_the_head_lets_a_post_with_an_insult_go_with_the_line_that_the_mail_tells(school: Path) -> None:
+    """Until then it goes to nobody, and its teacher and the head both learn of it, once."""
+    (school / "content/groep-5b/bos/bos.md").write_text(POST + "\nWat een klootzak.\n", encoding="utf-8")
+    for _ in range(2):
+        assert weekbrief("run", "--edition", "now", "--on", FRIDAY, school).status == 1
+    found = letters_in(school / "outbox")
+    assert {to: len(letters) for to, letters in found.items()} == {"sanne@regenboog.example": 1, "directie@regenboog.example": 1}
+    line = "toegestaan: content/groep-5b/bos/bos.md"
+    for (letter,) in found.values():
+        assert line in " ".join(letter.text.split())
+    (school / "woorden.txt").write_text(f"{line}\n", encoding="utf-8")
+    assert weekbrief("run", "--edition", "now", "--on", FRIDAY, school).status == 0
+    assert "anna@example.org" in letters_in(school / "outbox")
+
+
 def test_progress_shows_only_to_a_person(school: Path) -> None:
     """A bar on long work when somebody looks; a timer's mail stays empty of it."""
     assert "█" not in weekbrief("run", "--on", FRIDAY, school).err
