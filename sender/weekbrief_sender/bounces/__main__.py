@@ -29,6 +29,8 @@ from weekbrief_sender.states import SessionFailure
 from weekbrief_sender.tokens import Tokens
 
 DONE, MEND, WRONG, WAIT = 0, 1, 2, os.EX_TEMPFAIL
+LONGEST = 120.0
+"""Seconds for which one run reads."""
 REFUSED_LOGIN = "bounces-login-refused.json"
 """Its name in the outbox."""
 
@@ -87,8 +89,10 @@ def _secret(settings: Smtp, mailbox: ImapFolder) -> str:
 def _count(book: Book, mails: Iterable[Mail], now: datetime, archive: str | None) -> int:
     """Enter each report that is about a letter of ours; the exit status."""
     counted: dict[str, list[int]] = {"failed": [], "delayed": []}
-    read = 0
+    read, begun = 0, monotonic()
     for mail, done in mails:
+        if monotonic() - begun > LONGEST:
+            break  # letters must not wait for whoever fills that mailbox
         read += 1
         if book.knows(mail):
             done()
