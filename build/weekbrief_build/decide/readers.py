@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from weekbrief_build.decide.audience import groups_of
 from weekbrief_build.decide.memory import KnownGuardian
-from weekbrief_build.school.people import Family, Guardian, School
+from weekbrief_build.school.people import Delivery, Family, Guardian, School
 from weekbrief_build.school.post import Post
 
 
@@ -31,6 +31,11 @@ class Reader:
     first_seen: date
     groups: Mapping[str, date]
     """By id, the groups whose posts are meant for them, and since when."""
+
+    @property
+    def weekly(self) -> bool:
+        """Whether they chose the weekly letter."""
+        return self.guardian.delivery is Delivery.NEWSLETTER
 
     def reads_since(self, post: Post) -> date:
         """Since when posts such as this one are meant for them; a personal message may come from any group."""

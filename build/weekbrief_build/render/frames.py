@@ -39,30 +39,34 @@ class Frames:
         self._sheets = sheets
         self._style = Markup(kept_style)  # noqa: S704 - the school's own style sheet, refused where it could end its element
         self._logo = logo
-        self._made: dict[tuple[LetterKind, str, str, date], Frame] = {}
+        self._made: dict[tuple[LetterKind, bool, str, str, date], Frame] = {}
 
-    def frame(self, kind: LetterKind, words: Words, heading: str, day: date) -> Frame:
-        """The frame of a letter of this kind, in these words, under this heading. Raises LayoutRefused."""
-        key = (kind, words.language, heading, day)
+    def frame(self, kind: LetterKind, words: Words, heading: str, day: date, *, weekly: bool) -> Frame:
+        """The frame of a letter of this kind, in these words, under this heading. Raises LayoutRefused.
+
+        `weekly`: its reader chose the weekly letter; also who did gets single posts, about an event that changed.
+        """
+        key = (kind, weekly, words.language, heading, day)
         if key not in self._made:
-            sheet, values = self.sheet(kind, words), {"heading": heading, "date": words.day(day)}
+            sheet, values = self.sheet(kind, words, weekly=weekly), {"heading": heading, "date": words.day(day)}
             self._made[key] = Frame(
                 _parts(sheet.text, values), _parts(sheet.html, {name: str(escape(value)) for name, value in values.items()})
             )
         return self._made[key]
 
-    def sheet(self, kind: LetterKind, words: Words) -> Sheet:
+    def sheet(self, kind: LetterKind, words: Words, *, weekly: bool) -> Sheet:
         """The same with places for its heading and its date too. Raises LayoutRefused."""
         sheet = self._sheets.page(
             "letter",
             words,
             ("heading", "date", PREHEADER, POSTS),
             kind=kind.value,
+            weekly=weekly,
             school=self._school.name,
             rights=self._school.rights,
             head=self._school.head.name,
             head_address=self._school.head.email,
-            change_delivery=change_delivery(kind, self._school, words),
+            change_delivery=change_delivery(self._school, words, weekly=weekly),
             change_language=change_language(self._school, words),
             leave=leave(self._school, words),
             style=self._style,

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from weekbrief_build.decide.answers import answers_for, hears_a_doubt
 from weekbrief_build.render.mailto import mailto
-from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Event, Post
@@ -59,11 +58,11 @@ def replies_to(post: Post, event: Event, title: str, school: School, words: Word
     )
 
 
-def change_delivery(kind: LetterKind, school: School, words: Words) -> str:
-    """The wish for the other way to get letters: each message at once, or one letter a week."""
+def change_delivery(school: School, words: Words, *, weekly: bool) -> str:
+    """The wish for the other way to get letters: each message at once for who gets the weekly letter, else that."""
     at_once = N_("From now on I would like each message at once, in a letter of its own.")
-    weekly = N_("From now on I would like one letter a week.")
-    return _to_head(say(at_once if kind is LetterKind.NEWSLETTER else weekly), school, words)
+    once_a_week = N_("From now on I would like one letter a week.")
+    return _to_head(say(at_once if weekly else once_a_week), school, words)
 
 
 def change_language(school: School, words: Words) -> str:

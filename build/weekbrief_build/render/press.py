@@ -25,7 +25,7 @@ from weekbrief_build.render.about import ALONE, About, about
 from weekbrief_build.render.attachments import Attachments
 from weekbrief_build.render.dates import DateLines
 from weekbrief_build.render.figures import clip_name, content_id, logo_of
-from weekbrief_build.render.frames import POSTS, PREHEADER, Frames
+from weekbrief_build.render.frames import POSTS, PREHEADER, Frame, Frames
 from weekbrief_build.render.inline import Inliner, Inlining, with_premailer
 from weekbrief_build.render.mailto import mailto
 from weekbrief_build.render.naming import Naming
@@ -100,7 +100,7 @@ class Press:
         self._dates = DateLines(school, self._sheets, self._naming)
         self._texts: dict[str, Piece] = {}
         self._heads: dict[str, Piece] = {}
-        self._common: dict[tuple[LetterKind, str, tuple[View, ...], tuple[View, ...], datetime, Edition | None], _Common] = {}
+        self._common: dict[tuple[LetterKind, str, bool, tuple[View, ...], tuple[View, ...], datetime, Edition | None], _Common] = {}
         self._clips: dict[tuple[str, str], Piece | None] = {}
         self._attachments = Attachments(school)
         self._views: dict[tuple[View, str, bool], _Body] = {}
@@ -116,7 +116,7 @@ class Press:
 
         Raises NotOneAddress for a guardian whose address cannot stand in a header.
         """
-        key = (planned.kind, self._words_for(planned).language, planned.views, planned.earlier, now, edition)
+        key = (planned.kind, self._words_for(planned).language, planned.reader.weekly, planned.views, planned.earlier, now, edition)
         if key not in self._common:
             self._common[key] = self._common_of(planned, now, edition)
         common = self._common[key]
@@ -131,9 +131,10 @@ class Press:
             body = self._with_dates(body, dates, words)
         titled = ((view, self._naming.public_title(view.version)) for view in views)
         body = replace(body, attachments=(*self._attachments.of(titled, words, now), *body.attachments))
+        frame = self._frames.frame(kind, words, says.heading, now.date(), weekly=planned.reader.weekly)
         pieces = (
             self._head(kind, words, says, now, attached=bool(body.attachments)),
-            *self._framed(kind, words, says.heading, now, says.preheader, body),
+            *self._framed(frame, says.preheader, body),
         )
         name = edition.name if edition and kind is LetterKind.NEWSLETTER else None
         return _Common(headers.header("Subject", says.subject), name, says.name, pieces)
@@ -149,7 +150,7 @@ class Press:
         title = words.say(subject)
         pieces = (
             self._head(kind, words, About(title, title, "", self._school.sender, self._school.head, None, ""), now),
-            *self._framed(kind, words, title, now, "", body),
+            *self._framed(self._frames.frame(kind, words, title, now.date(), weekly=False), "", body),
         )
         return self._finish(kind, _Common(headers.header("Subject", title), None, "", pieces), to, now)
 
@@ -227,8 +228,7 @@ class Press:
             self._clips[key] = None if data is None else mime.attachment_piece("video/mp4", key[1], data)
         return self._clips[key]
 
-    def _framed(self, kind: LetterKind, words: Words, heading: str, now: datetime, preheader: str, body: _Body) -> Iterator[Piece]:  # noqa: PLR0913, PLR0917 - what a letter needs
-        frame = self._frames.frame(kind, words, heading, now.date())
+    def _framed(self, frame: Frame, preheader: str, body: _Body) -> Iterator[Piece]:
         if body.attachments:
             yield mime.OPEN_BEFORE_ATTACHMENTS
         yield mime.OPEN_TEXT

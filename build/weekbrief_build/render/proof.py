@@ -57,7 +57,7 @@ def prove(school: School, layouts: Layouts, day: date) -> tuple[str, ...]:
     letters: dict[str, tuple[str, ...]] = {}
     for words in map(words_for_parents, LETTER_LANGUAGES):
         inside = Markup("").join((*_parts(sheets, words), *_posts(posts, next(iter(school.groups)), day, words)))
-        framed = [frame.sheet(kind, words) for frame in frames for kind in LetterKind]
+        framed = [frame.sheet(kind, words, weekly=kind is LetterKind.NEWSLETTER) for frame in frames for kind in LetterKind]
         letters[words.language] = tuple(
             sheet.html_with({"heading": "-", "date": "-", PREHEADER: "-", POSTS: "" if number else inside})
             for number, sheet in enumerate(framed)

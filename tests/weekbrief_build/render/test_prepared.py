@@ -14,7 +14,7 @@ from schools import a_guardian
 from weekbrief_build.render.headers import one_line
 from weekbrief_build.render.mailto import mailto
 from weekbrief_build.school.letter import FinishedLetter, LetterKind
-from weekbrief_build.school.people import Mailbox
+from weekbrief_build.school.people import Delivery, Mailbox
 
 SANNE, HEAD = "sanne@regenboog.example", "directie@regenboog.example"
 
@@ -69,14 +69,21 @@ def test_a_doubt_about_the_heads_own_post_goes_to_the_head_once() -> None:
 
 
 def test_every_reader_can_ask_the_head_for_other_letters() -> None:
-    """How, in which language, and whether at all: each letter has prepared mails for what can be chosen with it."""
-    piet = a_guardian("Piet", "piet@example.org", language="en")
-    expected = {
-        LetterKind.NEWSLETTER: ["Each message at once", "Another language", "No letters any more"],
-        LetterKind.POST: ["One letter a week", "Another language", "No letters any more"],
-        LetterKind.PERSONAL: ["Another language", "No letters any more"],
-    }
-    for kind, wishes in expected.items():
+    """How, in which language, and whether at all: each letter has prepared mails for what can be chosen with it.
+
+    Nobody is offered what they have: who chose the weekly letter gets single posts too, about an event that changed.
+    """
+    language = ["Another language", "No letters any more"]
+    expected = (
+        (LetterKind.NEWSLETTER, Delivery.NEWSLETTER, ["Each message at once", *language]),
+        (LetterKind.POST, Delivery.MAIL, ["One letter a week", *language]),
+        (LetterKind.POST, Delivery.NEWSLETTER, ["Each message at once", *language]),
+        (LetterKind.NEWSLETTER, Delivery.MAIL, ["One letter a week", *language]),
+        (LetterKind.PERSONAL, Delivery.NEWSLETTER, language),
+        (LetterKind.PERSONAL, Delivery.MAIL, language),
+    )
+    for kind, delivery, wishes in expected:
+        piet = a_guardian("Piet", "piet@example.org", delivery, language="en")
         post = a_written_post(to=("ada-jansen",) if kind is LetterKind.PERSONAL else ())
         letter = a_press().letter(planned(a_view(post), kind=kind, to=piet), NOW, EDITION)
         links = prepared(letter)
@@ -84,6 +91,8 @@ def test_every_reader_can_ask_the_head_for_other_letters() -> None:
         assert {links[words][0] for words in wishes} == {HEAD}
         assert all(links[words][1]["body"].startswith("From now on") for words in wishes)
         assert HEAD in text_of(letter)
+        offered = [wish for wish in ("each message at once", "one letter a week") if wish in text_of(letter)]
+        assert offered == [wish.lower() for wish in wishes if wish not in language]
 
 
 def test_each_letter_says_what_may_be_done_with_its_pictures_and_why_it_came() -> None:
