@@ -5,7 +5,9 @@ from __future__ import annotations
 import fcntl
 import shutil
 import sqlite3
+from base64 import b64decode
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,26 @@ def test_a_no_takes_its_picture_out_of_the_letters_that_wait(waiting: Path, comm
     assert counts(waiting) == {"sent": 4}
     _, again = delivered(waiting, "run", on="2026-11-27T15:00")
     assert {to: len(letters) for to, letters in again.items()} == {to: len(letters) for to, letters in mail.items()}
+
+
+def in_outbox(folder: Path, shade: int) -> bool:
+    """Whether a picture as a letter holds it stands in the ledger, or in a file beside it."""
+    with sqlite3.connect(folder / "outbox/ledger.sqlite3") as ledger:
+        pieces = [data for (data,) in ledger.execute("SELECT data FROM piece WHERE data IS NOT NULL")]
+    ledger.close()
+    pieces += [file.read_bytes() for file in (folder / "outbox/pieces").glob("*/*")]
+    pictures = [b64decode(piece.partition(b"\r\n\r\n")[2]) for piece in pieces if b"Content-Type: image/png" in piece]
+    drawn = [Image.open(BytesIO(picture)).convert("RGB").getpixel((30, 20)) for picture in pictures]
+    return (shade, 255 - shade, 90) in drawn
+
+
+@pytest.mark.parametrize("command", ["run", "send"])
+def test_a_picture_that_nobody_may_see_any_more_is_in_no_letter_and_not_in_the_outbox(waiting: Path, command: str) -> None:
+    """What was taken back is gone at once, however small it is: no picture is kept for it."""
+    assert (in_outbox(waiting, 10), in_outbox(waiting, 200)) == (True, True)
+    _unread(waiting)
+    delivered(waiting, command)
+    assert (in_outbox(waiting, 10), in_outbox(waiting, 200)) == (True, False)
 
 
 def test_a_letter_of_an_edition_is_made_again_for_that_edition_at_once(waiting: Path) -> None:

@@ -17,6 +17,8 @@ from weekbrief_build.decide.plan import Plan, PlannedLetter
 from weekbrief_build.outbox.commit import hand_over
 from weekbrief_build.outbox.ledger import open_outbox
 from weekbrief_build.outbox.memory import remember
+from weekbrief_build.outbox.prune import is_due as prune_is_due
+from weekbrief_build.outbox.prune import prune
 from weekbrief_build.outbox.waiting import sender_at_rest, waiting_letters
 from weekbrief_build.school.letter import FinishedLetter, Piece
 
@@ -53,6 +55,7 @@ def _take_back(folder: Path) -> None:
         letter = PlannedLetter(readers[0], waiting[0].kind, (a_view(seen.post),), waiting[0])
         plan = Plan(NOW, None, (letter,), (seen,), readers, (), waiting, tuple(one.id for one in waiting[:2]))
         hand_over(outbox, plan, [(letter, anew())], edition_at_once=False)
+        prune(outbox, NOW)
 
 
 def _waiting(folder: Path) -> tuple[WaitingLetter, ...]:
@@ -65,6 +68,11 @@ def _delivered(folder: Path) -> list[bytes]:
     return sorted(file.read_bytes() for file in (folder / "maildir/new").iterdir())
 
 
+def _in_ledger(folder: Path) -> list[bytes]:
+    with open_outbox(folder) as outbox:
+        return [data for (data,) in outbox.ledger.execute("SELECT data FROM piece WHERE data IS NOT NULL")]
+
+
 def _change(folder: Path, statement: str) -> None:
     with sqlite3.connect(folder / "ledger.sqlite3") as ledger:
         ledger.execute(statement)
@@ -72,14 +80,21 @@ def _change(folder: Path, statement: str) -> None:
 
 
 def test_a_build_that_is_killed_leaves_the_old_letters_or_the_new_ones(folders: Callable[[], Path]) -> None:
-    """Wherever it dies, what is delivered are the letters as they were or as they were made anew: none is lost, none comes twice."""
+    """Wherever it dies, what is delivered are the letters as they were or as they were made anew: none is lost, none comes twice.
+
+    And of what was taken back nothing is left once the next build has looked.
+    """
     left = []
     for step in count(1):
         folder = folders()
         fill(folder, OLD)
         killed = killed_at(step, _take_back, folder)
+        with open_outbox(folder) as outbox:
+            if prune_is_due(outbox, NOW):
+                prune(outbox, NOW)
         left.append(_delivered(folder))
         assert left[-1] in (BEFORE, AFTER)
+        assert (left[-1] == BEFORE) == any(OLD[1].pieces[2].data in data for data in _in_ledger(folder))
         if not killed:
             break
     assert left[0] == BEFORE

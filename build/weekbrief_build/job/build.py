@@ -28,6 +28,7 @@ from weekbrief_build.job.place import Place
 from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.memory import remember
+from weekbrief_build.outbox.prune import is_due as prune_is_due
 from weekbrief_build.outbox.prune import prune
 from weekbrief_build.outbox.threads import FirstLetters, first_letters
 from weekbrief_build.outbox.undelivered import undelivered
@@ -53,10 +54,6 @@ Progress = Callable[[str, int, int], None]
 
 PICTURES_KEPT = timedelta(days=60)
 """How long a picture that nobody asks for stays in the cache: longer than any post is news."""
-
-PIECES_KEPT = timedelta(days=28)
-"""How long the pictures of a letter stay in the outbox once it is sent or refused: time enough to find out what went."""
-
 
 PREVIEW_KEPT = timedelta(days=1)
 """How long the pages of a preview stay: long enough to read them while the timer goes on."""
@@ -160,8 +157,8 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
             letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
             to_school = notices(plan, memory, reading.school, press)
             handed_over = hand_over(outbox, plan, letters, to_school, edition_at_once=edition_at_once, made=press.made)
-        if handed_over.letters or handed_over.notices or handed_over.taken_back:  # else nothing has changed since the last time
-            prune(outbox, moment.clock - PIECES_KEPT)
+        if handed_over.letters or handed_over.notices or prune_is_due(outbox, moment.clock):
+            prune(outbox, moment.clock)
         remove(place.preview, (moment.clock - PREVIEW_KEPT).timestamp())
         Cache(place.pictures).prune((moment.clock - PICTURES_KEPT).timestamp())
     return Built(reading.school, plan, handed_over, rests)
@@ -185,6 +182,7 @@ def renew(place: Place, moment: Moment, progress: Progress) -> Built:
                 return Built(reading.school, plan, None, rests)
             letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
             handed_over = hand_over(outbox, plan, letters, edition_at_once=False, made=press.made)
+        prune(outbox, moment.clock)
     return Built(reading.school, plan, handed_over, rests)
 
 

@@ -6,7 +6,7 @@ The door (what build and sender agree on; neither imports the other, this text i
 `outbox/` holds:
 
     ledger.sqlite3    the record of everything: SQLite, WAL, synchronous=FULL, foreign keys on, PRAGMA user_version = 4
-    pieces/ab/<hex>   a piece of 32 KiB or more: its bytes, named by the SHA-256 of them in lower-case hexadecimal
+    pieces/ab/<hex>   a piece, mostly of 32 KiB or more: its bytes, named by the SHA-256 of them in lower-case hexadecimal
     mail.json         how letters leave: {"transport": "maildir"}, or {"transport": "smtp"} with every field of
                       school.people.MailSettings by its name; null where the school says nothing (the sender then decides);
                       never a password, token or key. The sender reads no provider, no verp and no bounces_to: they are the build's
@@ -17,8 +17,8 @@ The door (what build and sender agree on; neither imports the other, this text i
 Each table has one writer. The build writes:
 
     piece   (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, data BLOB)
-            data is NULL where the bytes are a file in pieces/; the build removes that file some weeks after each letter that needs
-            it was sent or refused
+            data is NULL where the bytes are a file in pieces/, and where they are gone: the build removes them, file or data, some
+            weeks after each letter that needs them was sent or refused, and at once where no letter that is left needs them
     edition (name TEXT PRIMARY KEY, made_at TEXT NOT NULL)                   ISO 8601 with offset
     letter  (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, edition TEXT REFERENCES edition,
              envelope_sender TEXT NOT NULL, recipient TEXT NOT NULL, recipe TEXT NOT NULL, size INTEGER NOT NULL,

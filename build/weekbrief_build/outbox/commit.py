@@ -15,6 +15,7 @@ from weekbrief_build.decide.plan import Plan, PlannedLetter
 from weekbrief_build.outbox.draft import Draft
 from weekbrief_build.outbox.ledger import Outbox, transaction
 from weekbrief_build.outbox.pieces import PieceFiles
+from weekbrief_build.outbox.prune import prune_soon
 from weekbrief_build.school.letter import FinishedLetter
 from weekbrief_build.school.made import MadePicture, PictureOrder
 
@@ -95,6 +96,8 @@ def hand_over(  # noqa: PLR0913 - all that one commit holds
             of_school += 1
     files.settle()
     edition = plan.edition if plan.edition and (plan.edition.name in draft.editions or not edition_at_once) else None
+    if plan.taken_back:
+        prune_soon(outbox)
     with _whole(outbox.ledger, taking_back=bool(plan.taken_back)):
         if edition:
             outbox.ledger.execute("INSERT INTO edition VALUES (?, ?)", (edition.name, edition.made_at.isoformat(timespec="seconds")))

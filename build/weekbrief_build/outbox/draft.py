@@ -105,13 +105,12 @@ class Draft:
     def _piece(self, piece: Piece) -> int:
         """The id of a piece; its bytes are kept once, whatever the number of letters that share it."""
         if (id_ := self._pieces.get(piece.sha256)) is None:
-            found = self._ledger.execute("SELECT id FROM main.piece WHERE sha256 = ?", (piece.sha256,)).fetchone()
-            id_ = found[0] if found else next(self._ids["piece"])
-            large = len(piece.data) >= LARGE
-            if large:
+            found = self._ledger.execute("SELECT id, data IS NULL FROM main.piece WHERE sha256 = ?", (piece.sha256,)).fetchone()
+            id_, in_a_file = found or (next(self._ids["piece"]), len(piece.data) >= LARGE)
+            if in_a_file:  # a small one too, once its bytes were removed: its row is not written again
                 self._files.keep(piece)
             if not found:
-                self._insert("piece", id_, piece.sha256, len(piece.data), None if large else piece.data)
+                self._insert("piece", id_, piece.sha256, len(piece.data), None if in_a_file else piece.data)
             self._pieces[piece.sha256] = id_
         return id_
 

@@ -70,6 +70,7 @@ def prepare(ledger: sqlite3.Connection) -> None:
     ledger.execute("PRAGMA journal_mode = WAL")
     ledger.execute("PRAGMA synchronous = FULL")
     ledger.execute("PRAGMA foreign_keys = ON")
+    ledger.execute("PRAGMA secure_delete = ON")  # what is removed is not to be found in the file any more
 
 
 def demand_version(ledger: sqlite3.Connection) -> None:
