@@ -1,6 +1,9 @@
 """Makes finished letters out of what was decided; every post and picture is rendered and encoded once, and no template decides.
 
-layouts     reads the layouts, Weekbrief's own and the school's over them
+style       reads the style sheet: its colours, and what they are in the dark
+lint        looks through layouts for what would break a letter, with vocabulary (what a rule can meet) and wording (a school's own words)
+contrast    finds text that is hard to read
+refused     says that a layout cannot be used
 templates   renders a layout with values
 slots       cuts rendered text where families differ
 inline      turns the style sheet into attributes, in one go
