@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,14 @@ class Seen:
     """Of each picture of the page: whether it loaded, and where it stands (x, y, width, height)."""
     violations: Sequence[dict[str, Any]]
 
+    @cached_property
+    def _colours(self) -> Sequence[tuple[int, Any]]:
+        return self.picture.getcolors(1 << 24) or ()
+
     def count(self, colour: tuple[int, int, int], by: int = 10) -> int:
         """How many pixels of the page have this colour, or one that a JPEG makes of it."""
         return sum(
-            number
-            for number, found in self.picture.getcolors(1 << 24) or ()
-            if isinstance(found, tuple) and all(abs(one - other) <= by for one, other in zip(found, colour, strict=True))
+            number for number, found in self._colours if all(abs(one - other) <= by for one, other in zip(found, colour, strict=True))
         )
 
 

@@ -71,6 +71,7 @@ def convert(text: str) -> str:
         html,
         tags=_BLOCKS | _TABLE | _INLINE,
         attributes=_ATTRIBUTES,
+        set_tag_attribute_values={"th": {"scope": "col"}},  # a screen reader then says the heading with each cell
         url_schemes=_SCHEMES,
         link_rel=None,  # set by whoever writes the links that stay
     )
