@@ -5,12 +5,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # What `make test` needs beside Python: a mail server to deliver to, openssl to make its certificate, heif-enc to make HEIC files of
-# drawings (on Debian 13 its encoder is a package of its own, which Debian 12 does not know), ffmpeg to make and to read videos, and
-# strace to let a disk fail. Weekbrief itself needs none of them, but without ffmpeg videos stay behind.
-DEBIAN_PACKAGES := postfix dovecot-imapd openssl libheif-examples ffmpeg strace
+# drawings (on Debian 13 its encoder is a package of its own, which Debian 12 does not know), ffmpeg to make and to read videos, strace to
+# let a disk fail, and what letters are judged by: Chromium, and Node.js (20.19 or newer) with the packages of tests/judges.
+# Weekbrief itself needs none of them, but without ffmpeg videos stay behind.
+DEBIAN_PACKAGES := postfix dovecot-imapd openssl libheif-examples ffmpeg strace chromium
+PROGRAMS := postfix /usr/lib/dovecot/imap openssl heif-enc ffmpeg strace chromium node npm
 HEIC_ENCODER := libheif-plugin-x265
+JUDGES := tests/judges/node_modules/.package-lock.json
 
-.PHONY: run test check dist bench lock letter clean
+.PHONY: run test programs check dist bench lock letter clean
 
 run: $(VENV)/.run  ## Turn the example school into letters
 	@$(BIN)/weekbrief run --edition now . || [ $$? -eq 1 ]
@@ -18,13 +21,16 @@ run: $(VENV)/.run  ## Turn the example school into letters
 	@echo "The letters lie in $(CURDIR)/outbox/maildir/new, a file each: double-click one, and your mail program shows it. For example:"
 	@echo "    $$(grep -l '^To: Marieke' outbox/maildir/new/* | head -n 1)"
 
-test: $(VENV)/.test  ## Install what the tests need and run them all
-	@PATH="/usr/sbin:$$PATH"; command -v postfix >/dev/null && test -x /usr/lib/dovecot/imap && command -v openssl >/dev/null && command -v heif-enc >/dev/null && command -v strace >/dev/null && command -v ffmpeg >/dev/null || { \
-	  command -v apt-get >/dev/null || { echo "The tests need $(DEBIAN_PACKAGES): install them first." >&2; exit 2; }; \
+test: $(VENV)/.test programs $(JUDGES)  ## Install what the tests need and run them all
+	$(BIN)/python -m pytest -q -n auto
+
+programs:
+	@PATH="/usr/sbin:$$PATH"; missing=; for program in $(PROGRAMS); do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
+	[ -z "$$missing" ] || { \
+	  command -v apt-get >/dev/null || { echo "The tests need$$missing: install them first." >&2; exit 2; }; \
 	  root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends $(DEBIAN_PACKAGES) \
-	    $$(apt-cache --names-only search '^$(HEIC_ENCODER)$$' | cut -d ' ' -f 1); }
-	$(BIN)/python -m pytest -q -n auto
+	    $$(apt-cache --names-only search '^$(HEIC_ENCODER)$$' | cut -d ' ' -f 1) $$(command -v npm >/dev/null || echo nodejs npm); }
 
 check: $(VENV)/.test  ## Lint, types, import contracts
 	$(BIN)/ruff check .
@@ -55,7 +61,7 @@ letter: $(VENV)/.run  ## Take the picture of a letter that the README shows anew
 	$(BIN)/python -m example.letter docs/letter.png
 
 clean:
-	rm -rf $(VENV) dist outbox
+	rm -rf $(VENV) dist outbox tests/judges/node_modules
 
 $(VENV)/.run: requirements/run.txt pyproject.toml hatch_build.py $(wildcard build/weekbrief_build/words/*/LC_MESSAGES/*.po)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Weekbrief needs Python 3.11 or newer: make run PYTHON=python3.11")'
@@ -67,6 +73,9 @@ $(VENV)/.run: requirements/run.txt pyproject.toml hatch_build.py $(wildcard buil
 $(VENV)/.test: requirements/test.txt $(VENV)/.run
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
+
+$(JUDGES): tests/judges/package-lock.json | programs
+	npm ci --silent --prefix tests/judges
 
 $(VENV)/.bench: requirements/bench.txt bench/package-lock.json $(VENV)/.run
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bench.txt

@@ -152,7 +152,8 @@ def test_pictures_stand_side_by_side_where_there_is_room_and_below_each_other_on
 
 def test_what_is_withheld_leaves_no_trace(read: Sequence[Read], tmp_path: Path) -> None:
     """The letter of who may not see a picture is, to the pixel, the letter of a school where that picture never was."""
-    content = {path: what for path, what in {**POSTS, **PICTURES}.items() if not path.endswith(("4.jpg", "5.jpg"))}
+    every: dict[str, str | bytes] = {**POSTS, **PICTURES}
+    content = {path: what for path, what in every.items() if not path.endswith(("4.jpg", "5.jpg"))}
     content["groep-5b/Tuin/tuin.md"] = "\n".join(line for line in POSTS["groep-5b/Tuin/tuin.md"].splitlines() if "5.jpg" not in line)
     school = write_school(tmp_path / "school", content, groups=GROUPS, consent=CONSENT_CSV)
     weekbrief("run", "--on", FRIDAY, school)
