@@ -24,7 +24,7 @@ def read(text: str, title: str | None = "Titel") -> ReadProse:
 
 
 GOLDEN = {
-    "tables": ("| a | b |\n|---|--:|\n| 1 | 2 |", '<th align="right">b</th>', "a | b\n1 | 2\n\n"),
+    "tables": ("| a | b |\n|---|--:|\n| 1 | 2 |", '<th align="right" scope="col">b</th>', "a | b\n1 | 2\n\n"),
     "sane lists": (
         "- een\n- twee\n\n1. drie",
         "<ul>\n<li>een</li>\n<li>twee</li>\n</ul>\n<ol>\n<li>drie</li>\n</ol>",
