@@ -103,7 +103,7 @@ def a_photo(folder: Path, name: str) -> tuple[Picture, tuple[PictureOrder, MadeP
     path = folder / sha256(data).hexdigest()
     path.write_bytes(data)
     taken = a_picture(name, nobody=True)
-    return taken, (PictureOrder(taken.file), MadePicture(str(path), path.name, "image/jpeg", 1200, 800))
+    return taken, (PictureOrder(taken.file), MadePicture(str(path), path.name, "image/jpeg", 1200, 800, len(data)))
 
 
 def a_video(folder: Path, name: str, seconds: float = 12) -> tuple[Picture, tuple[PictureOrder, MadePicture]]:

@@ -68,6 +68,7 @@ def test_a_password_never_passes_the_door(tmp_path: Path) -> None:
         "auth": "password",
         "life": 3,
         "verp": True,
+        "largest_letter": 5_000_000,
         "bounces_mailbox": {"maildir": "/b"},
     }
     assert set(told) == {field.name for field in fields(MailSettings)}

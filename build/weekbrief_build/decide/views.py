@@ -14,6 +14,7 @@ from types import MappingProxyType
 from weekbrief_build.decide.answers import asks_for_reply
 from weekbrief_build.decide.names import NameVerdict
 from weekbrief_build.decide.pictures import Answer, Showing, Verdict
+from weekbrief_build.decide.room import NOTHING, LeftOut
 from weekbrief_build.school.made import PictureOrder
 from weekbrief_build.school.post import Post, Region, SegmentKind, Version
 
@@ -42,6 +43,8 @@ class View:
     """How often its event changed after it was first sent."""
     changed: bool = False
     """Whether it tells of a change of its event, and of nothing else (`decide.changes`)."""
+    left_out: LeftOut = NOTHING
+    """What of it does not fit into the letter."""
 
     @property
     def empty(self) -> bool:

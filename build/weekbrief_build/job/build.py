@@ -15,7 +15,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from weekbrief_build.decide.advice import advice_on
-from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.outlook import Outlook, is_looked_at, outlook_of, to_look_at
 from weekbrief_build.decide.plan import Plan, PlannedLetter, plan_from
@@ -25,6 +24,7 @@ from weekbrief_build.job.looks import LooksWrong, layouts_of, logo_order, proven
 from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.notices import notices
 from weekbrief_build.job.place import Place
+from weekbrief_build.job.room import edition_of, made_to_fit
 from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.memory import remember
@@ -34,6 +34,7 @@ from weekbrief_build.outbox.threads import FirstLetters, first_letters
 from weekbrief_build.outbox.undelivered import undelivered
 from weekbrief_build.outbox.waiting import last_planned, sender_at_rest, waiting_letters
 from weekbrief_build.pictures.cache import Cache
+from weekbrief_build.pictures.smaller import make_smaller
 from weekbrief_build.pictures.spoiled import Spoiled
 from weekbrief_build.pictures.work import make
 from weekbrief_build.render.press import Press
@@ -107,8 +108,8 @@ def read(place: Place, moment: Moment) -> tuple[Reading, datetime]:
 def check(place: Place, moment: Moment, progress: Progress) -> Built:
     """Do all that a build with an edition would do, but hand nothing over; so it finds all that a build would find, and advises."""
     reading, plan, press, advice = _looked_ahead(place, moment, progress, edition_at_once=True)
-    plan = plan.settled().with_advice(advice)
     with _stopped(reading.school.language):
+        plan = _fitting(plan.settled().with_advice(advice), press, reading, place, progress)
         for _ in _pressed(plan, press, progress):
             pass
     return Built(reading.school, plan, None)
@@ -122,6 +123,7 @@ def preview(place: Place, moment: Moment, progress: Progress, *, edition_at_once
     reading, plan, press, _ = _looked_ahead(place, moment, progress, edition_at_once=edition_at_once)
     folder = PreviewFolder(place.preview, words_of(reading.school.language))
     with _stopped(reading.school.language):
+        plan = _fitting(plan, press, reading, place, progress)
         for planned, finished in _pressed(plan, press, progress):
             folder.add(planned, finished)
     return Previewed(Built(reading.school, plan, None), folder.finish(reading.school), tuple(folder.letters))
@@ -153,7 +155,7 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
         with _stopped(reading.school.language):
             plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
             plan, press = _prepared(plan, unseen, reading, layouts_of(place), place, progress)
-            plan = plan.settled()
+            plan = _fitting(plan.settled(), press, reading, place, progress)
             letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
             to_school = notices(plan, memory, reading.school, press)
             handed_over = hand_over(outbox, plan, letters, to_school, edition_at_once=edition_at_once, made=press.made)
@@ -180,6 +182,7 @@ def renew(place: Place, moment: Moment, progress: Progress) -> Built:
             plan = plan.settled()
             if not plan.taken_back:
                 return Built(reading.school, plan, None, rests)
+            plan = _fitting(plan, press, reading, place, progress)
             letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
             handed_over = hand_over(outbox, plan, letters, edition_at_once=False, made=press.made)
         prune(outbox, moment.clock)
@@ -225,15 +228,20 @@ def _prepared(  # noqa: PLR0913, PLR0917 - all that letters are made of
     return plan, Press(reading.school, layouts, made, place.cache)
 
 
+def _fitting(plan: Plan, press: Press, reading: Reading, place: Place, progress: Progress) -> Plan:
+    """The plan with letters that fit. To be asked last: only what is due now is made smaller."""
+    press.prepare(plan.letters)
+    smaller = partial(make_smaller, cache_dir=place.pictures, progress=partial(progress, "pictures"))
+    return made_to_fit(plan, press, reading.school.mail.largest_letter, smaller)
+
+
 def _pressed(
     plan: Plan, press: Press, progress: Progress, first: FirstLetters = MappingProxyType({})
 ) -> Iterator[tuple[PlannedLetter, FinishedLetter]]:
-    """Each letter as it is finished; what they share is rendered before the first."""
-    press.prepare(plan.letters)
+    """Each letter as it is finished."""
     for number, planned in enumerate(plan.letters, 1):
-        again = planned.instead_of.edition if planned.instead_of else None
         follows = first.get((planned.reader.guardian.email, planned.views[0].post.path))
-        yield planned, press.letter(planned, plan.now, Edition(again, plan.now) if again else plan.edition, follows)
+        yield planned, press.letter(planned, plan.now, edition_of(planned, plan), follows)
         progress("letters", number, len(plan.letters))
 
 

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from weekbrief_build.pictures.recipe import CLIP_BYTES, LONGER_SIDE, LONGEST_VIDEO, QUALITY, RECIPE, VIDEO_RECIPE
+from weekbrief_build.pictures.recipe import CLIP_BYTES, LADDER, LONGER_SIDE, LONGEST_VIDEO, QUALITY, RECIPE, VIDEO_RECIPE
 from weekbrief_build.school.consent import Kind
 from weekbrief_build.school.made import MadeClip, MadePicture, PictureOrder
 
@@ -37,11 +37,12 @@ class Cache:
                 return None
             digest, width, height = str(record["sha256"]), int(record["width"]), int(record["height"])
             file = self._whole(digest, _SUFFIXES[record["media_type"]])
+            size = file.stat().st_size
             clip = self._clip(record["clip"]) if order.kind is Kind.VIDEO else None
             os.utime(record_file)
         except (OSError, ValueError, LookupError, TypeError):
             return None
-        return MadePicture(str(file.absolute()), digest, record["media_type"], width, height, clip)
+        return MadePicture(str(file.absolute()), digest, record["media_type"], width, height, size, clip)
 
     def _whole(self, digest: str, suffix: str) -> Path:
         """The file of these bytes, marked as used. Raises ValueError or OSError where it is not whole."""
@@ -57,9 +58,9 @@ class Cache:
         return MadeClip(str(file.absolute()), digest, file.stat().st_size, float(str(record["seconds"])))
 
     def keep(
-        self, order: PictureOrder, data: bytes, media_type: str, size: tuple[int, int], clip: tuple[bytes, float] | None = None
+        self, order: PictureOrder, data: bytes, media_type: str, size: tuple[int, int], clip: tuple[bytes, float] | MadeClip | None = None
     ) -> MadePicture:
-        """Store what was made for an order, of a video the clip too (its bytes and seconds).
+        """Store what was made for an order, of a video the clip too: its bytes and seconds, or one that is kept already.
 
         Whoever reads meanwhile sees it whole or not at all.
         """
@@ -68,14 +69,14 @@ class Cache:
         file = self.folder / (digest + _SUFFIXES[media_type])
         self._write(file, data)
         record = {"order": _wording(order), "sha256": digest, "media_type": media_type, "width": size[0], "height": size[1]}
-        made_clip = None
-        if clip:
+        if isinstance(clip, tuple):
             clip_file = self.folder / (sha256(clip[0]).hexdigest() + _CLIP_SUFFIX)
             self._write(clip_file, clip[0])
-            made_clip = MadeClip(str(clip_file.absolute()), clip_file.stem, len(clip[0]), clip[1])
-            record["clip"] = {"sha256": made_clip.sha256, "seconds": made_clip.seconds}
+            clip = MadeClip(str(clip_file.absolute()), clip_file.stem, len(clip[0]), clip[1])
+        if clip:
+            record["clip"] = {"sha256": clip.sha256, "seconds": clip.seconds}
         self._write(self._record_of(order), json.dumps(record, indent=1).encode())
-        return MadePicture(str(file.absolute()), digest, media_type, *size, made_clip)
+        return MadePicture(str(file.absolute()), digest, media_type, *size, len(data), clip)
 
     def prune(self, before: float) -> None:
         """Delete what was last used before this moment (seconds since 1970), and what an interrupted run left half written."""
@@ -97,4 +98,5 @@ def _wording(order: PictureOrder) -> list[object]:
     """The order and the recipe in words that compare; where the file lies does not matter, only what it holds."""
     regions = sorted([region.x, region.y, region.width, region.height] for region in order.cover)
     of_video = [["video", VIDEO_RECIPE, CLIP_BYTES, LONGEST_VIDEO]] if order.kind is Kind.VIDEO else []
-    return [[RECIPE, LONGER_SIDE, QUALITY], order.file.sha256, regions, *of_video]
+    of_step = [["step", *LADDER[order.step]]] if order.step else []
+    return [[RECIPE, LONGER_SIDE, QUALITY], order.file.sha256, regions, *of_video, *of_step]

@@ -85,6 +85,13 @@ def draw(data: bytes, variants: Sequence[Collection[Region]], pixels: int = PIXE
     return results
 
 
+def smaller(data: bytes, side: int, quality: int) -> Drawn:
+    """A picture that was drawn before, with at most so many pixels on its longer side. Raises UnfitError."""
+    with _faults_told():
+        image = Image.open(BytesIO(data), formats=("JPEG", "PNG"))
+        return _encoded(_shrunk(_loaded(image), side), drawing=_is_drawing(data), quality=quality)
+
+
 def as_seen(data: bytes, pixels: int = PIXELS) -> Image.Image:
     """The picture as people will see it, but with up to `LOOKED_AT` pixels on its longer side: RGB, upright. Raises UnfitError."""
     with _faults_told():
@@ -206,11 +213,11 @@ def _is_drawing(data: bytes) -> bool:
     return data.startswith((b"\x89PNG", b"GIF8"))
 
 
-def _encoded(image: Image.Image, *, drawing: bool) -> Drawn:
+def _encoded(image: Image.Image, *, drawing: bool, quality: int = QUALITY) -> Drawn:
     """The smaller encoding."""
     fresh = _on_white(image)
     jpeg = BytesIO()
-    fresh.save(jpeg, "JPEG", quality=QUALITY, optimize=True)
+    fresh.save(jpeg, "JPEG", quality=quality, optimize=True)
     if drawing:
         png = BytesIO()
         fresh.save(png, "PNG", optimize=True)

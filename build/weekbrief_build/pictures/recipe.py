@@ -8,14 +8,17 @@ RECIPE = 2
 FACES = 1
 """The same for where faces were found: whoever changes what `detector` finds raises it, or nobody looks again."""
 
-LONGER_SIDE = 1200
-"""At most so many pixels wide and high: a letter is 600 wide, on screens with two pixels for one."""
+LADDER = ((1200, 80), (1000, 75), (800, 70), (640, 65))
+"""Steps down, for letters that would be too large: at most so many pixels wide and high, and the quality of the JPEG as libjpeg counts.
+
+A letter is 600 wide, on screens with two pixels for one.
+"""
+
+LONGER_SIDE, QUALITY = LADDER[0]
+"""Of a picture as it is made first; those of the other steps are made of that one."""
 
 LOOKED_AT = 2560
 """Of so many pixels, on its longer side, is the picture in which faces are looked for: more than twice what leaves."""
-
-QUALITY = 80
-"""Of the JPEG, as libjpeg counts."""
 
 PIXELS = 110_000_000
 """Of a picture, where the school sets no other limit: more than telephones take; a file of a few kilobytes can claim more."""

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import BinaryIO
 
-from weekbrief_build.pictures.pixels import draw
+from weekbrief_build.pictures.pixels import Drawn, draw
 from weekbrief_build.pictures.recipe import BYTES_BESIDE, BYTES_PER_PIXEL, PIXELS
 from weekbrief_build.pictures.spoiled import Fault
 from weekbrief_build.school.post import Region
@@ -60,10 +60,15 @@ def serve(answer: Callable[[Request, BinaryIO, BinaryIO], None], memory: int) ->
 def _draw(request: Request, source: BinaryIO, target: BinaryIO, *, pixels: int) -> None:
     variants = [[Region(*region) for region in regions] for regions in request["variants"]]  # type: ignore[attr-defined]  # the job's own words
     for drawn in draw(source.read(int(str(request["size"]))), variants, pixels):
-        if isinstance(drawn, Fault):
-            target.write(json.dumps({"fault": drawn.value}).encode() + b"\n")
-        else:
-            target.write(json.dumps({"size": len(drawn.data), "media_type": drawn.media_type}).encode() + b"\n" + drawn.data)
+        write_answer(drawn, target)
+
+
+def write_answer(drawn: Drawn | Fault, target: BinaryIO) -> None:
+    """Say what came of a picture."""
+    if isinstance(drawn, Fault):
+        target.write(json.dumps({"fault": drawn.value}).encode() + b"\n")
+    else:
+        target.write(json.dumps({"size": len(drawn.data), "media_type": drawn.media_type}).encode() + b"\n" + drawn.data)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Keeps the workers that draw pictures or look at them: starts, asks and replaces them; it never opens a picture itself."""
+"""Keeps the workers that draw pictures, make them smaller or look at them: starts, asks, replaces them; it never opens one itself."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ Answer = tuple[str, bytes] | Fault
 
 Result = TypeVar("Result")
 DRAWING = (sys.executable, "-P", "-m", "weekbrief_build.pictures.worker")
+SHRINKING = (sys.executable, "-P", "-m", "weekbrief_build.pictures.shrinker")
 LOOKING = (sys.executable, "-P", "-m", "weekbrief_build.pictures.looker")
 
 
@@ -63,7 +64,7 @@ class _Pipes:
 
 
 class Workers:
-    """So many processes of `pictures.worker` or `pictures.looker`, each started when first needed; many threads may ask."""
+    """So many processes of one program (`worker`, `shrinker` or `looker`), each started when first needed; many threads may ask."""
 
     def __init__(
         self,
@@ -90,6 +91,10 @@ class Workers:
     def draw(self, data: bytes, variants: Sequence[Collection[Region]]) -> list[Answer]:
         """One answer per variant, in order. Raises WorkersError where no worker starts."""
         return self._asked(lambda pipes: _drawn(pipes, data, variants)) or [Fault.NO_ANSWER] * len(variants)
+
+    def shrink(self, data: bytes, side: int, quality: int) -> Answer:
+        """A picture made smaller, by workers that were started with `SHRINKING`. Raises WorkersError where none starts."""
+        return self._asked(lambda pipes: _shrunk(pipes, data, side, quality)) or Fault.NO_ANSWER
 
     def look(self, data: bytes) -> tuple[Region, ...] | Fault:
         """The faces in a picture, by workers that were started with `LOOKING`. Raises WorkersError where none starts."""
@@ -148,18 +153,23 @@ def as_they_come(tasks: Iterable[Callable[[], Result]], count: int) -> Iterator[
 
 def _drawn(pipes: _Pipes, data: bytes, variants: Sequence[Collection[Region]]) -> list[Answer]:
     pipes.say({"size": len(data), "variants": [[astuple(face) for face in variant] for variant in variants]}, data)
-    answers: list[Answer] = []
-    for _ in variants:
-        said = pipes.line()
-        if "fault" in said:
-            answers.append(Fault(said["fault"]))
-            continue
-        size = int(said["size"])
-        drawn = pipes.answers.read(size) if 0 < size <= _LARGEST else b""
-        if len(drawn) != size:
-            raise ValueError("an answer that ends too early")
-        answers.append((str(said["media_type"]), drawn))
-    return answers
+    return [_picture(pipes) for _ in variants]
+
+
+def _shrunk(pipes: _Pipes, data: bytes, side: int, quality: int) -> Answer:
+    pipes.say({"size": len(data), "side": side, "quality": quality}, data)
+    return _picture(pipes)
+
+
+def _picture(pipes: _Pipes) -> Answer:
+    said = pipes.line()
+    if "fault" in said:
+        return Fault(said["fault"])
+    size = int(said["size"])
+    drawn = pipes.answers.read(size) if 0 < size <= _LARGEST else b""
+    if len(drawn) != size:
+        raise ValueError("an answer that ends too early")
+    return str(said["media_type"]), drawn
 
 
 def _seen(pipes: _Pipes, data: bytes) -> tuple[Region, ...] | Fault:

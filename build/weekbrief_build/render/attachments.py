@@ -15,7 +15,7 @@ from weekbrief_build.render.mime import attachment_piece
 from weekbrief_build.school.letter import Piece
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import School
-from weekbrief_build.school.post import Document, Event
+from weekbrief_build.school.post import Document, Event, Post
 from weekbrief_build.words import Words
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
@@ -36,6 +36,8 @@ class Attachments:
         """
         for view, title in views:
             for document in view.post.documents:
+                if document.name in view.left_out.papers:
+                    continue
                 if document.path not in self._papers:
                     self._papers[document.path] = _paper(document)
                 yield self._papers[document.path]
@@ -62,9 +64,26 @@ def paper_name(document: Document) -> str:
     return f"{_UNSAFE.sub('-', plain).strip('-. ')[:60] or 'document'}.pdf"
 
 
+def paper_type(name: str) -> str:
+    """The media type of a PDF that is called so."""
+    return f'application/pdf; name="{name}"'
+
+
+def whole_name(post: Post) -> str:
+    """What the text of a post is called where it is attached: its day, and a number; a title may hold a child's name."""
+    return f"text-{post.date.isoformat()}-{int(sha256(post.path.encode('utf-8', 'surrogatepass')).hexdigest()[:12], 16) % 10_000:04}.txt"
+
+
+def whole_text(post: Post, text: str) -> Piece:
+    """The text of a post as a file; with a byte order mark, without which iPhones show accents as two signs each."""
+    return attachment_piece(
+        "text/plain; charset=utf-8", whole_name(post), f"\ufeff{text.strip()}\n".replace("\n", "\r\n").encode("utf-8", "replace")
+    )
+
+
 def _paper(document: Document) -> Piece:
     data = Path(document.made.path).read_bytes()
     if sha256(data).hexdigest() != document.made.sha256:
         raise OSError("a PDF in the cache is not what it was")
     name = paper_name(document)
-    return attachment_piece(f'application/pdf; name="{name}"', name, data)
+    return attachment_piece(paper_type(name), name, data)

@@ -16,11 +16,13 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from weekbrief_build.decide.answers import answers_for
 from weekbrief_build.decide.views import View
 from weekbrief_build.render.naming import Naming
 from weekbrief_build.render.sheets import GALLERY_SLOTS, PICTURE_SLOTS, VIDEO_SLOTS, Sheets
 from weekbrief_build.school.made import MadeClip, MadePicture
 from weekbrief_build.school.mistake import N_, say
+from weekbrief_build.school.people import School
 
 WIDTH = 536
 """In CSS pixels: the column of a letter without its padding."""
@@ -45,8 +47,9 @@ class Shown:
 class Figures:
     """The pictures of a school's posts, as text and as HTML."""
 
-    def __init__(self, sheets: Sheets, naming: Naming, domain: str) -> None:
+    def __init__(self, school: School, sheets: Sheets, naming: Naming, domain: str) -> None:
         """`domain` is that of the Content-IDs."""
+        self._school = school
         self._sheets = sheets
         self._naming = naming
         self._domain = domain
@@ -86,8 +89,10 @@ class Figures:
         }
         said = {"captioned": bool(caption), "described": bool(alt), "both": bool(caption) and caption != alt}
         if made.clip:
-            values |= {"length": _length(made.clip.seconds), "file": clip_name(made.clip, view.post.date)}
-            sheet = self._sheets.fragment("video", words, VIDEO_SLOTS, **said)
+            teacher = answers_for(view.post, self._school).name
+            values |= {"length": _length(made.clip.seconds), "file": clip_name(made.clip, view.post.date), "teacher": teacher}
+            attached = shown.name not in view.left_out.clips
+            sheet = self._sheets.fragment("video", words, VIDEO_SLOTS, attached=attached, **said)
         else:
             # A small picture is not stretched over its cell.
             sheet = self._sheets.fragment("picture", words, PICTURE_SLOTS, fills=in_row and width == room, **said)

@@ -49,6 +49,15 @@ def text_piece(text: str) -> Piece:
 
 def picture_piece(made: MadePicture, data: bytes, content_id: str) -> Piece:
     """A picture with its headers; the teacher's file name is not told, because it may hold a name."""
+    return Piece(_picture_headers(made, content_id) + _base64(data))
+
+
+def picture_size(made: MadePicture, content_id: str) -> int:
+    """How many bytes its piece has."""
+    return len(_picture_headers(made, content_id)) + _base64_size(made.size)
+
+
+def _picture_headers(made: MadePicture, content_id: str) -> bytes:
     name = f"picture.{'png' if made.media_type == 'image/png' else 'jpg'}"
     headers = (
         f"\r\n--{_RELATED}\r\n"
@@ -57,18 +66,37 @@ def picture_piece(made: MadePicture, data: bytes, content_id: str) -> Piece:
         f"Content-ID: <{content_id}>\r\n"
         f'Content-Disposition: inline; filename="{name}"\r\n\r\n'
     )
-    return Piece(headers.encode("ascii") + _base64(data))
+    return headers.encode("ascii")
 
 
 def attachment_piece(media_type: str, name: str, data: bytes) -> Piece:
     """A file that travels with a letter; `name` is ASCII, and of our own making."""
+    return Piece(_attachment_headers(media_type, name) + _base64(data))
+
+
+def attachment_size(media_type: str, name: str, size: int) -> int:
+    """How many bytes the piece of a file of so many bytes has."""
+    return len(_attachment_headers(media_type, name)) + _base64_size(size)
+
+
+def _attachment_headers(media_type: str, name: str) -> bytes:
     headers = (
         f"\r\n--{_MIXED}\r\n"
         f"Content-Type: {media_type}\r\n"
         "Content-Transfer-Encoding: base64\r\n"
         f'Content-Disposition: attachment; filename="{name}"\r\n\r\n'
     )
-    return Piece(headers.encode("ascii") + _base64(data))
+    return headers.encode("ascii")
+
+
+def length_as_read(piece: Piece) -> int:
+    """How many bytes a text piece has for who reads it: without what quoted-printable adds (RFC 2045, 6.7)."""
+    return len(piece.data) - 2 * piece.data.count(b"=") - piece.data.count(b"=\r\n")
+
+
+def _base64_size(size: int) -> int:
+    encoded = (size + 2) // 3 * 4
+    return encoded + 2 * -(-encoded // _BASE64_LINE)
 
 
 def part_of(piece: Piece) -> bytes | None:

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from weekbrief_build.decide.answers import answers_for, hears_a_doubt
+from weekbrief_build.decide.room import LeftOut
 from weekbrief_build.decide.views import View
-from weekbrief_build.render.attachments import paper_name
+from weekbrief_build.render.attachments import paper_name, whole_name
+from weekbrief_build.render.beginnings import beginning_of
 from weekbrief_build.render.events import event_lines
 from weekbrief_build.render.figures import Figures, Shown
 from weekbrief_build.render.inline import Inlining
 from weekbrief_build.render.naming import Naming
 from weekbrief_build.render.prepared import doubt_about, replies_to, reply_to
+from weekbrief_build.render.refused import LayoutRefused
 from weekbrief_build.render.sheets import Sheet, Sheets, direction_of, start_of
 from weekbrief_build.render.slots import Cut, Fills, Slot, Slots
 from weekbrief_build.render.templates import Templates
 from weekbrief_build.school.made import MadePicture
+from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Segment, SegmentKind
 from weekbrief_build.words import Words
@@ -29,7 +33,7 @@ _TITLE_ALONE, _TITLE_AMONG_OTHERS = 1, 3
 """Levels of a post's title: alone it is what the letter is about; among others it stands below the school and its group."""
 _LOWEST = 6
 _BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
-_Key = tuple[str, str | None, str, bool, bool]
+_Key = tuple[str, str | None, str, bool, bool, LeftOut]
 _PICTORIAL = frozenset({Fills.PICTURE, Fills.PICTURES})
 
 
@@ -47,7 +51,8 @@ class PressedView:
 
     text: str
     html: str
-    pictures: tuple[MadePicture, ...]
+    pictures: Mapping[str, MadePicture]
+    """By name, in the order in which they are shown."""
 
 
 class Posts:
@@ -59,7 +64,7 @@ class Posts:
         self._templates = templates
         self._inlining = inlining
         self._naming = Naming(school)
-        self._figures = Figures(sheets, self._naming, domain)
+        self._figures = Figures(school, sheets, self._naming, domain)
         self._posts: dict[_Key, Sheet] = {}
 
     def prepare(self, wanted: Iterable[tuple[View, Setting]]) -> None:
@@ -77,8 +82,9 @@ class Posts:
         in_text = [part.content for part in view.version.prose.html if part.kind is SegmentKind.PICTURE]
         after = [name for name in pictures if name not in in_text]
 
-        def figures(run: Sequence[Slot]) -> tuple[str, str]:
-            names = [name for slot in run for name in (after if slot.fills is Fills.PICTURES else [slot.key])]
+        def figures(run: Sequence[Slot], *, html: bool) -> tuple[str, str]:
+            behind = list(pictures) if html and view.left_out.text else after
+            names = [name for slot in run for name in (behind if slot.fills is Fills.PICTURES else [slot.key])]
             return self._figures.set(view, [Shown(name, pictures[name]) for name in names if name in pictures])
 
         def filled(cut: Cut, *, html: bool) -> str:
@@ -90,11 +96,11 @@ class Posts:
                     name = self._naming.name(part.key, view)
                     said.append(str(escape(name)) if html else name)
                 else:
-                    said.append(figures(part)[html])
+                    said.append(figures(part, html=html)[html])
             return "".join(said)
 
-        shown = dict.fromkeys(pictures[name] for name in (*in_text, *after) if name in pictures)
-        return PressedView(_BLANK.sub("\n\n", filled(sheet.text, html=False)), filled(sheet.html, html=True), tuple(shown))
+        shown = {name: pictures[name] for name in (*in_text, *after) if name in pictures}
+        return PressedView(_BLANK.sub("\n\n", filled(sheet.text, html=False)), filled(sheet.html, html=True), shown)
 
     def _draft(self, view: View, setting: Setting) -> tuple[Slots, str, str]:
         """The slots, the HTML and the text of a post, with marks where its views differ."""
@@ -116,7 +122,7 @@ class Posts:
             "replies": replies_to(post, version.event, version.event.title or public, self._school, words)
             if version.event and view.asks_for_reply
             else None,
-            "papers": words.list([paper_name(document) for document in post.documents]),
+            "papers": words.list([paper_name(one) for one in post.documents if one.name not in view.left_out.papers]),
             "lang": language,
             "dir": direction_of(language),
             "start": start_of(language),
@@ -131,10 +137,31 @@ class Posts:
             "doubt": doubt_about(post, public, self._school, words),
             "doubt_addresses": ", ".join(one.email for one in (teacher, *hears_a_doubt(post, self._school))),
         }
+        text = self._rendered("txt", view, setting, {**values, "body": marked(version.prose.text).strip()})
         # What was sanitised when it was read is the one thing that a layout may show as it is.
         body = Markup(_below(level, marked(version.prose.html)))  # noqa: S704 - see above
-        html = self._templates.render("post.html.j2", words, {**values, "body": body})
-        return slots, html, self._templates.render("post.txt.j2", words, {**values, "body": marked(version.prose.text).strip()})
+        if view.left_out.text:
+            body = Markup("<p>{}</p>").format(
+                beginning_of(marked(part for part in version.prose.html if part.kind is not SegmentKind.PICTURE))
+            )
+        return slots, self._rendered("html", view, setting, {**values, "body": body}), text
+
+    def _rendered(self, suffix: str, view: View, setting: Setting, values: Mapping[str, object]) -> str:
+        """A post with what of it does not fit. Raises LayoutRefused where a layout would leave that unsaid."""
+        left_out, words = view.left_out, setting.words
+        told = {
+            "whole": whole_name(view.post) if left_out.text else "",
+            "photos": left_out.photos,
+            "videos": left_out.videos,
+            "missing": words.list([paper_name(one) for one in view.post.documents if one.name in left_out.papers]),
+            "teacher": values["teacher"],
+        }
+        lines = self._templates.render(f"left_out.{suffix}.j2", words, told).strip()
+        shown = Markup(lines) if suffix == "html" else lines  # noqa: S704 - rendered by a layout, which escaped what it was given
+        post = self._templates.render(f"post.{suffix}.j2", words, {**values, "left_out": shown})
+        if lines not in post:
+            raise LayoutRefused(f"layouts/post.{suffix}.j2", None, say(N_("This layout must show {{{{ left_out }}}}.")))
+        return post
 
 
 def author_of(view: View, school: School) -> str:
@@ -143,7 +170,7 @@ def author_of(view: View, school: School) -> str:
 
 
 def _key(view: View, setting: Setting) -> _Key:
-    return view.post.path, view.version.language, setting.words.language, setting.alone, view.changed
+    return view.post.path, view.version.language, setting.words.language, setting.alone, view.changed, view.left_out
 
 
 def _runs(cut: Cut) -> Iterator[str | Slot | tuple[Slot, ...]]:

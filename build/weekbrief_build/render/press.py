@@ -7,11 +7,11 @@ a post, a picture. `prepare` renders all that is new in one go, because reading 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
-from itertools import groupby
+from itertools import dropwhile, groupby, islice, takewhile
 from pathlib import Path
 
 from markupsafe import escape
@@ -22,7 +22,7 @@ from weekbrief_build.decide.upcoming import Dates, dates_of
 from weekbrief_build.decide.views import View
 from weekbrief_build.render import headers, mime
 from weekbrief_build.render.about import ALONE, About, about
-from weekbrief_build.render.attachments import Attachments
+from weekbrief_build.render.attachments import Attachments, whole_text
 from weekbrief_build.render.dates import DateLines
 from weekbrief_build.render.figures import clip_name, content_id, logo_of
 from weekbrief_build.render.frames import POSTS, PREHEADER, Frame, Frames
@@ -34,6 +34,7 @@ from weekbrief_build.render.prepared import leave_subject
 from weekbrief_build.render.sheets import GROUP_SLOTS, NOTICE_SLOTS, Sheets
 from weekbrief_build.render.style import style_of
 from weekbrief_build.render.templates import Templates
+from weekbrief_build.render.weights import Scales, Weights
 from weekbrief_build.school.layouts import Layouts
 from weekbrief_build.school.letter import FinishedLetter, LetterKind, Piece, digest_of
 from weekbrief_build.school.made import MadeClip, MadePicture, PictureOrder
@@ -61,12 +62,24 @@ class _Common:
     edition: str | None
     name: str
     pieces: tuple[Piece, ...]
+    html: int = 0
+    """The bytes of its HTML, as who reads it gets them."""
     digest: str = field(init=False)
     """Of what it says: within one moment a file can be rewritten and a second summary made, and each is a letter of its own."""
 
     def __post_init__(self) -> None:
         """Hash what it says once for all who read it."""
         object.__setattr__(self, "digest", sha256(self.subject.encode() + digest_of(self.pieces)).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How large a letter is, in bytes."""
+
+    message: int
+    """As it travels, without the headers that are its own."""
+    html: int
+    """Its HTML, as who reads it gets it."""
 
 
 class Press:
@@ -85,7 +98,7 @@ class Press:
         Raises LayoutRefused, as every method does.
         """
         self._school = school
-        self.made = made
+        self.made = dict(made)
         self._pictures: dict[str, Piece | None] = {}
         style, templates = style_of(layouts), Templates(layouts)
         inlining = Inlining(style.inlined, cache / "inlined" if cache else None, inliner)
@@ -100,9 +113,10 @@ class Press:
         self._dates = DateLines(school, self._sheets, self._naming)
         self._texts: dict[str, Piece] = {}
         self._heads: dict[str, Piece] = {}
-        self._common: dict[tuple[LetterKind, str, bool, tuple[View, ...], tuple[View, ...], datetime, Edition | None], _Common] = {}
+        self._common: dict[tuple[Hashable, datetime, Edition | None], _Common] = {}
         self._clips: dict[tuple[str, str], Piece | None] = {}
         self._attachments = Attachments(school)
+        self._scales = Scales(self.made, self._domain)
         self._views: dict[tuple[View, str, bool], _Body] = {}
 
     def prepare(self, letters: Iterable[PlannedLetter]) -> None:
@@ -116,11 +130,31 @@ class Press:
 
         Raises NotOneAddress for a guardian whose address cannot stand in a header.
         """
-        key = (planned.kind, self._words_for(planned).language, planned.reader.weekly, planned.views, planned.earlier, now, edition)
+        common = self._shared(planned, now, edition)
+        return self._finish(planned.kind, common, Mailbox(planned.reader.guardian.name, planned.reader.guardian.email), now, follows)
+
+    def measure(self, planned: PlannedLetter, now: datetime, edition: Edition | None = None) -> Measured:
+        """How large the letter is that `letter` makes of the same."""
+        common = self._shared(planned, now, edition)
+        return Measured(sum(len(piece.data) for piece in common.pieces), common.html)
+
+    def weigh(self, views: Sequence[View]) -> Weights:
+        """What can be left out of a letter with these views."""
+        return self._scales.weigh(views)
+
+    def weight(self, views: Sequence[View]) -> int:
+        """How many bytes all of that has."""
+        return self._scales.total(views)
+
+    def sharing(self, planned: PlannedLetter) -> Hashable:
+        """The same for letters that are one letter for several readers, of one moment and edition."""
+        return planned.kind, self._words_for(planned).language, planned.reader.weekly, planned.views, planned.earlier
+
+    def _shared(self, planned: PlannedLetter, now: datetime, edition: Edition | None) -> _Common:
+        key = (self.sharing(planned), now, edition)
         if key not in self._common:
             self._common[key] = self._common_of(planned, now, edition)
-        common = self._common[key]
-        return self._finish(planned.kind, common, Mailbox(planned.reader.guardian.name, planned.reader.guardian.email), now, follows)
+        return self._common[key]
 
     def _common_of(self, planned: PlannedLetter, now: datetime, edition: Edition | None) -> _Common:
         words, views, kind = self._words_for(planned), planned.views, planned.kind
@@ -132,12 +166,10 @@ class Press:
         titled = ((view, self._naming.public_title(view.version)) for view in views)
         body = replace(body, attachments=(*self._attachments.of(titled, words, now), *body.attachments))
         frame = self._frames.frame(kind, words, says.heading, now.date(), weekly=planned.reader.weekly)
-        pieces = (
-            self._head(kind, words, says, now, attached=bool(body.attachments)),
-            *self._framed(frame, says.preheader, body),
-        )
+        framed = tuple(self._framed(frame, says.preheader, body))
+        pieces = (self._head(kind, words, says, now, attached=bool(body.attachments)), *framed)
         name = edition.name if edition and kind is LetterKind.NEWSLETTER else None
-        return _Common(headers.header("Subject", says.subject), name, says.name, pieces)
+        return _Common(headers.header("Subject", says.subject), name, says.name, pieces, _html_of(framed))
 
     def notice(  # noqa: PLR0913, PLR0917 - what a message needs
         self, to: Mailbox, kind: LetterKind, subject: Sentence, opening: Sequence[Sentence], mistakes: Sequence[Mistake], now: datetime
@@ -208,9 +240,12 @@ class Press:
             made = {name: self.made[order] for name, order in view.orders.items() if order in self.made}
             readable = {name: one for name, one in made.items() if self._picture(one) and (not one.clip or self._clip(one.clip, view))}
             pressed = self._posts.press(view, setting, readable)
-            pieces = tuple(piece for one in pressed.pictures if (piece := self._picture(one)))
-            clips = tuple(piece for one in pressed.pictures if one.clip and (piece := self._clip(one.clip, view)))
-            self._views[key] = _Body((mime.text_piece(pressed.text),), (mime.text_piece(pressed.html),), pieces, clips)
+            pieces = dict.fromkeys(piece for one in pressed.pictures.values() if (piece := self._picture(one)))
+            clips = [one.clip for name, one in pressed.pictures.items() if one.clip and name not in view.left_out.clips]
+            attached = [piece for clip in clips if (piece := self._clip(clip, view))]
+            if view.left_out.text:
+                attached.append(whole_text(view.post, pressed.text))
+            self._views[key] = _Body((mime.text_piece(pressed.text),), (mime.text_piece(pressed.html),), tuple(pieces), attached)
         return self._views[key]
 
     def _picture(self, made: MadePicture) -> Piece | None:
@@ -272,6 +307,14 @@ def _placed(frame: Sequence[Piece | str], places: Mapping[str, Sequence[Piece]])
             yield part
         else:
             yield from (piece for piece in places[part] if piece.data)  # a notice has no preheader, and a layout may be empty
+
+
+def _html_of(framed: Iterable[Piece]) -> int:
+    """The length of the HTML that stands between two boundaries."""
+    inside = dropwhile(lambda piece: piece not in (mime.OPEN_HTML, mime.OPEN_HTML_WITH_PICTURES), framed)
+    return sum(
+        mime.length_as_read(piece) for piece in takewhile(lambda piece: not piece.data.startswith(b"\r\n--"), islice(inside, 1, None))
+    )
 
 
 def _place(mistake: Mistake, words: Words) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from weekbrief_build.decide.room import LeftOut
 from weekbrief_build.decide.views import View
 from weekbrief_build.render.contrast import advice_on_contrast, painted_by_number
 from weekbrief_build.render.figures import SetLogo
@@ -29,6 +30,7 @@ from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Document, Event, MadePaper, Post, Prose, Segment, SegmentKind, Version
 from weekbrief_build.words import LETTER_LANGUAGES, Words, words_for_parents
 
+_TOO_MUCH = LeftOut(1, 1, frozenset({"video.mp4"}), frozenset({"paper.pdf"}), text=True)
 _NONE: MappingProxyType[str, Any] = MappingProxyType({})
 
 
@@ -86,8 +88,8 @@ def _parts(sheets: Sheets, words: Words) -> Iterator[Markup]:
 
 
 def _posts(posts: Posts, group: str, day: date, words: Words) -> Iterator[Markup]:
-    photo = MadePicture("", "0" * 64, "image/jpeg", 4, 3)
-    video = MadePicture("", "1" * 64, "image/jpeg", 4, 3, MadeClip("", "2" * 64, 1, 1.0))
+    photo = MadePicture("", "0" * 64, "image/jpeg", 4, 3, 1)
+    video = MadePicture("", "1" * 64, "image/jpeg", 4, 3, 1, MadeClip("", "2" * 64, 1, 1.0))
     pictures = {"photo.jpg": photo, "second.jpg": photo, "third.jpg": photo, "video.mp4": video}
     event = Event("-", day, day + timedelta(1), "-", day)
     paper = Document("paper.pdf", "", "", MadePaper("", "3" * 64, 1))
@@ -97,6 +99,9 @@ def _posts(posts: Posts, group: str, day: date, words: Words) -> Iterator[Markup
         view = View(post, version, _NONE, _NONE, frozenset(), post.path, asks_for_reply=bool(version.event))
         for alone, changed in product((True, False), (True, False)):
             pressed = posts.press(replace(view, changed=changed), Setting(words, alone), pictures)
+            yield Markup(pressed.html)  # noqa: S704 - as above
+        for alone in (True, False):
+            pressed = posts.press(replace(view, left_out=_TOO_MUCH), Setting(words, alone), pictures)
             yield Markup(pressed.html)  # noqa: S704 - as above
 
 

@@ -18,7 +18,7 @@ NOTICE_SLOTS = ("place", "what", "mend")
 DATE_SLOTS = ("day", "title", "detail", "group", "yes", "no", "address", "title_lang", "title_dir")
 GALLERY_SLOTS = ("left", "right", "left_share", "right_share")
 PICTURE_SLOTS = ("src", "width", "height", "alt", "caption")
-VIDEO_SLOTS = (*PICTURE_SLOTS, "length", "file")
+VIDEO_SLOTS = (*PICTURE_SLOTS, "length", "file", "teacher")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ class PictureOrder:
     cover: frozenset[Region] = frozenset()
     kind: Kind = Kind.PHOTO
     """What was decided about: a yes for photos is none for a video, so a file that holds the other kind is not made."""
+    step: int = 0
+    """Of the ladder of sizes: 0 is the largest; the smaller ones are made of that one, and for letters that would be too large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +46,7 @@ class MadePicture:
     """`image/jpeg` or `image/png`."""
     width: int
     height: int
+    size: int
+    """In bytes."""
     clip: MadeClip | None = None
     """The video itself, which travels beside its poster."""

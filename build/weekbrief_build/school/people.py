@@ -141,6 +141,10 @@ class Dkim:
     selector: str
 
 
+LARGEST_LETTER = 5_000_000
+"""In bytes, where the school sets no other limit: what every school's mail server takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailSettings:
     """How letters leave; None where the file is silent and the sender decides. No password, token or key ever stands here."""
@@ -171,6 +175,8 @@ class MailSettings:
     """Where those copies arrive: what is there was sent."""
     bounces_mailbox: ImapFolder | MaildirFolder | None = None
     dkim: Dkim | None = None
+    largest_letter: int = LARGEST_LETTER
+    """In bytes, as the message travels: what is larger is made smaller (`decide.room`)."""
 
 
 @dataclass(frozen=True)

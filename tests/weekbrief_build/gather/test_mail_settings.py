@@ -43,6 +43,7 @@ archive: archief@x.example
 archive_mailbox: {host: imap.x.example, port: 1993, security: starttls, username: archief@x.example, folder: Brieven}
 bounces_mailbox: {maildir: /var/mail/retour}
 dkim: {domain: x.example, selector: brief2026}
+largest_letter: 9.5
 """) == MailSettings(
         "smtp",
         "smtp.x.example",
@@ -60,6 +61,7 @@ dkim: {domain: x.example, selector: brief2026}
         archive_mailbox=ImapFolder("imap.x.example", "archief@x.example", 1993, "starttls", folder="Brieven"),
         bounces_mailbox=MaildirFolder("/var/mail/retour"),
         dkim=Dkim("x.example", "brief2026"),
+        largest_letter=9_500_000,
     )
 
 
@@ -201,6 +203,9 @@ WRONG = [
     ('token_command: "/t \'x"', 2, "“/t 'x” cannot be read as “token_command”."),
     ("life: 0", 2, "“0” cannot be read as “life”."),
     ("life: 31", 2, "“31” cannot be read as “life”."),
+    ("largest_letter: 0.9", 2, "“0.9” cannot be read as “largest_letter”."),
+    ("grootste brief: 50,01", 2, "“50,01” cannot be read as “grootste brief”."),
+    ("largest_letter: veel", 2, "“veel” cannot be read as “largest_letter”."),
     ("verp: misschien", 2, "“misschien” cannot be read as “verp”."),
     ("bounces_to: a", 2, "“a” cannot be read as “bounces_to”."),
     ("archive: a@x.example, b@x.example", 2, "“a@x.example, b@x.example” cannot be read as “archive”."),

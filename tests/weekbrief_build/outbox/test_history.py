@@ -24,7 +24,10 @@ PICTURE = a_picture("a.jpg", "ada-jansen")
 POST = a_post(pictures=[PICTURE])
 FACE = Region(0.1, 0.1, 0.2, 0.2)
 PLAIN, COVERED = PictureOrder(PICTURE.file), PictureOrder(PICTURE.file, frozenset({FACE}))
-MADE = {PLAIN: MadePicture("/cache/a", "aa" * 32, "image/jpeg", 4, 3), COVERED: MadePicture("/cache/b", "bb" * 32, "image/jpeg", 4, 3)}
+MADE = {
+    PLAIN: MadePicture("/cache/a", "aa" * 32, "image/jpeg", 4, 3, 1),
+    COVERED: MadePicture("/cache/b", "bb" * 32, "image/jpeg", 4, 3, 1),
+}
 
 
 def a_view(post: Post, order: PictureOrder | None, *, names: tuple[str, ...] = ()) -> View:

@@ -40,7 +40,7 @@ def test_what_was_shown_is_written_down_with_its_reasons() -> None:
         "1",
         frozenset({"dewi"}),
     )
-    made = MadePicture("/cache/ab", "ab" * 32, "image/jpeg", 4, 3)
+    made = MadePicture("/cache/ab", "ab" * 32, "image/jpeg", 4, 3, 1)
     told = json.loads(shown_by(view, {view.orders["a.jpg"]: made}))
     assert read_shown(json.dumps(told)) == Shown(
         wording_of(view), frozenset({"cas", "bram"}), (ShownPicture(shown.file.sha256, frozenset({FACE})),)

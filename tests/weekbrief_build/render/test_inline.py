@@ -138,6 +138,8 @@ def test_a_text_comes_out_of_its_encoding_as_it_went_in(text: str) -> None:
 @given(st.binary(max_size=200).map(lambda some: some * 3))
 def test_a_picture_is_encoded_in_lines_as_the_standard_library_writes_them(data: bytes) -> None:
     """Base64 in lines of 76 that all end with CRLF, byte for byte what `encodebytes` gives."""
-    headers, _, body = picture_piece(MadePicture("", "0" * 64, "image/png", 1, 1), data, "0@x.example").data.partition(b"\r\n\r\n")
+    headers, _, body = picture_piece(MadePicture("", "0" * 64, "image/png", 1, 1, len(data)), data, "0@x.example").data.partition(
+        b"\r\n\r\n"
+    )
     assert headers.endswith(b'filename="picture.png"')
     assert body == encodebytes(data).replace(b"\n", b"\r\n")

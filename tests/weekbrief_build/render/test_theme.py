@@ -122,7 +122,7 @@ def test_the_logo_travels_once_and_stands_above_the_name(tmp_path: Path) -> None
     layouts = _themed(tmp_path, "logo: logo.png")
     data = tmp_path / "made.png"
     data.write_bytes(b"pixels")
-    made = MadePicture(str(data), sha256(b"pixels").hexdigest(), "image/png", 480, 96)
+    made = MadePicture(str(data), sha256(b"pixels").hexdigest(), "image/png", 480, 96, len(b"pixels"))
     assert layouts.theme.logo
     order = PictureOrder(layouts.theme.logo.file)
     letter = a_press([(order, made)], layouts).letter(planned(a_view(a_written_post())), NOW, EDITION)

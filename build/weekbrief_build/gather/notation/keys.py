@@ -51,6 +51,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "scope": ("bereik",),
         "token_url": ("token endpoint", "token adres"),
         "per_minute": ("per minuut",),
+        "largest_letter": ("grootste brief",),
         "connections": ("verbindingen",),
         "life": ("levensduur", "dagen proberen", "days to try"),
         "verp": ("eigen retouradres",),

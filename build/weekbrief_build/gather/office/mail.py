@@ -16,7 +16,7 @@ from weekbrief_build.gather.notation.form import Form
 from weekbrief_build.gather.notation.keys import word_of
 from weekbrief_build.gather.office.mailboxes import address_of, domain_of_text
 from weekbrief_build.school.mistake import N_, say
-from weekbrief_build.school.people import Dkim, ImapFolder, MaildirFolder, MailSettings, OAuth
+from weekbrief_build.school.people import LARGEST_LETTER, Dkim, ImapFolder, MaildirFolder, MailSettings, OAuth
 
 SECRETS: Mapping[str, str] = MappingProxyType(
     {
@@ -29,7 +29,7 @@ SECRETS: Mapping[str, str] = MappingProxyType(
 """What may not stand in the file, and under which name the sender looks for it instead."""
 MAIL_KEYS = (
     "transport", "provider", "host", "port", "security", "unencrypted", "username", "auth", "token_command", "oauth", "per_minute",
-    "connections", "life", "verp", "bounces_to", "archive", "archive_mailbox", "bounces_mailbox", "dkim", *SECRETS,
+    "connections", "life", "verp", "bounces_to", "archive", "archive_mailbox", "bounces_mailbox", "dkim", "largest_letter", *SECRETS,
 )  # fmt: skip
 OAUTH_KEYS = ("client_id", "tenant", "scope", "token_url", *SECRETS)
 MAILBOX_KEYS = ("host", "port", "security", "username", "auth", "folder", "maildir", *SECRETS)
@@ -37,6 +37,9 @@ DKIM_KEYS = ("domain", "selector", *SECRETS)
 SECURITY, AUTH = ("starttls", "tls", "none"), ("password", "xoauth2")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 HIGHEST_PORT, MOST_PER_MINUTE, MOST_CONNECTIONS, LONGEST_LIFE = 65_535, 100_000, 100, 30
+SMALLEST_LIMIT, LARGEST_LIMIT = 1_000_000, 50_000_000
+"""Of a letter, in bytes: with less room even texts would not fit; no provider takes more."""
+_MEGABYTES = re.compile(r"([0-9]{1,2})(?:[.,]([0-9]{1,2}))?(?: ?MB)?", re.IGNORECASE)
 _IP = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]+")
 _NAME_ON_THIS_NET = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?")
 _SELECTOR = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
@@ -115,6 +118,7 @@ def read_mail(form: Form) -> MailSettings:
         archive_mailbox=_imap_folder(form, "archive_mailbox", provider),
         bounces_mailbox=_bounces_mailbox(form, provider),
         dkim=_dkim(form),
+        largest_letter=form.read("largest_letter", _letter_size, LARGEST_LETTER, "5"),
     )
     if transport == "smtp":
         _demand_encryption(form, settings)
@@ -162,6 +166,13 @@ def _demand_what_a_login_needs(form: Form, settings: MailSettings) -> None:
         form.notes.wrong(form.line_of("token_command"), what, say(N_("Keep one of the two.")))
     elif form.node("oauth") is None and form.node("token_command") is None:
         form.missing("oauth", "{client_id: …, tenant: …}" if settings.provider == "microsoft365" else "{client_id: …}")
+
+
+def _letter_size(text: str) -> int | None:
+    """Megabytes, with a comma or a dot, as bytes."""
+    found = _MEGABYTES.fullmatch(text)
+    size = int(found[1]) * 1_000_000 + int((found[2] or "").ljust(2, "0")) * 10_000 if found else 0
+    return size if SMALLEST_LIMIT <= size <= LARGEST_LIMIT else None
 
 
 def _token_command(form: Form) -> tuple[str, ...]:
