@@ -17,6 +17,7 @@ from postfix import free_port
 from running import Letter, Ran, letters_in, weekbrief
 from schools import CONSENT_CSV, GROUPS_YAML, write_school
 from scripted_server import scripted
+from videos import a_video
 
 FRIDAY, LATER = "2026-11-20T15:00", "2026-11-20T16:00"
 PARENTS = ("anna@example.org", "piet@example.org", "vera@example.org")
@@ -190,6 +191,39 @@ def test_whatever_hides_a_picture_hides_it_in_letters_that_wait(waiting: Path, c
     for to in ("anna@example.org", "piet@example.org"):
         assert sum("wandelbericht" in letter.text for letter in mail[to]) == 1
         assert sum("gymbericht" in letter.text for letter in mail[to]) == 1
+
+
+@pytest.mark.parametrize("change", ["a no", "a broken file"])
+def test_a_video_that_may_not_be_seen_any_more_leaves_with_no_letter_that_waits(tmp_path: Path, change: str) -> None:
+    """Neither its poster nor its clip, which lies beside the text: for a no, and where the file is spoiled when letters are made anew."""
+    film: dict[str, str | bytes] = {
+        "groep-5b/2026-11-20 Film/film.md": "---\npictures:\n  film.mp4: {people: [bram-vos]}\n---\nfilmbericht\n",
+        "groep-5b/2026-11-20 Film/film.mp4": a_video(),
+    }
+    consent = f"{FUND}bram-vos,video-group,yes,2026-08-24,Vera Vos\n"
+    folder = write_school(tmp_path, film, groups=smtp(free_port()), consent=consent)
+    assert weekbrief("run", "--on", FRIDAY, folder).status == 75
+    if change == "a no":
+        withdraw(folder, "bram-vos,video-group,no,2026-11-20,Vera Vos")
+    else:
+        (folder / "content/groep-5b/2026-11-20 Film/film.mp4").write_bytes(a_video()[:-200])
+    _, mail = delivered(folder, "run")
+    shown = {to: [(clips(letter), len(letter.pictures)) for letter in letters] for to, letters in mail.items()}
+    nothing = {"anna@example.org": [(0, 0)], "piet@example.org": [(0, 0)]}
+    assert shown == {**nothing, "vera@example.org": [(1, 1) if change == "a no" else (0, 0)]}
+    assert all("filmbericht" in letter.text for letters in mail.values() for letter in letters)
+
+
+def clips(letter: Letter) -> int:
+    """How many videos go along."""
+    return sum(part.get_content_maintype() == "video" for part in letter.message.walk())
+
+
+def test_each_letter_that_waits_has_a_line_in_words(waiting: Path) -> None:
+    """Whoever looks at the outbox reads what the matter is, and with what kind of letter, and no word of the ledger's own."""
+    told = weekbrief("status", waiting).out
+    assert "waiting: anna@example.org (2026-W47)" in told
+    assert "waiting: piet@example.org (single message)" in told
 
 
 def test_a_letter_goes_to_the_address_of_today(waiting: Path) -> None:

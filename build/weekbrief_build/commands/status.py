@@ -23,6 +23,18 @@ _STATES = {
     "refused": N_("refused by the mail server: somebody has to look"),
     "unknown": N_("unknown: the connection broke at the very end, so it may or may not have arrived"),
 }
+_IN_A_WORD = {
+    "waiting": N_("waiting"),
+    "refused": N_("refused"),
+    "unknown": N_("unknown"),
+    "delayed": N_("delayed"),
+    "newsletter": N_("weekly letter"),
+    "post": N_("single message"),
+    "personal": N_("personal message"),
+    "notice": N_("what to mend"),
+    "summary": N_("summary"),
+}
+"""States, and kinds of letters, where each letter has a line of its own."""
 
 
 def meaning_of_state(state: str) -> str:
@@ -76,11 +88,12 @@ def _show_troubles(report: Report) -> None:
     """What did not go as planned, letter by letter, and what a person can do where nobody knows."""
     bounced = {bounce.letter: bounce for bounce in report.bounces}
     for trouble in report.troubles:
-        told = f"{trouble.letter}: {trouble.state}: {trouble.recipient} ({trouble.edition or trouble.kind}) {trouble.reply or ''}"
+        about = trouble.edition or _(_IN_A_WORD[trouble.kind])
+        told = f"{trouble.letter}: {_(_IN_A_WORD[trouble.state])}: {trouble.recipient} ({about}) {trouble.reply or ''}"
         click.echo(told.rstrip())
     for bounce in report.bounces:
         if bounce.kind == "delayed" and bounced[bounce.letter] is bounce:
-            click.echo(f"{bounce.letter}: {bounce.kind}: {bounce.recipient} {bounce.said}".rstrip())
+            click.echo(f"{bounce.letter}: {_(_IN_A_WORD[bounce.kind])}: {bounce.recipient} {bounce.said}".rstrip())
     if any(trouble.state == "unknown" for trouble in report.troubles):
         click.echo()
         click.echo(_("Where a letter is unknown, ask the parent whether it has arrived, or look in the archive. Then say so:"))

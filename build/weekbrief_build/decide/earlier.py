@@ -3,6 +3,8 @@
 A post is never sent twice, but a date is worth a reminder. It is told again only to who was sent it, while its post could still be
 sent today: what would hold it back now, holds back the reminder too. No picture of it is shown again, and no child is named: a letter
 that waits is held against the views of its own posts alone (`decide.standing`), so a reminder must hold nothing that could be withdrawn.
+
+Known limit: a letter that waits when its reader's event changes reminds of the old date; the letter of the change follows it.
 """
 
 from __future__ import annotations

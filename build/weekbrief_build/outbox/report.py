@@ -51,7 +51,7 @@ class Report:
     """What became of the letters; each mapping holds every one of STATES."""
 
     counts: Mapping[str, int]
-    """Of all letters to guardians that were ever planned."""
+    """Of all letters to guardians that were ever planned; one that was taken back is none any more, what took its place is."""
     editions: Mapping[str, Mapping[str, int]]
     """The same per edition, in their order."""
     notices: Mapping[str, int]
