@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 
 from weekbrief_build.decide.changes import changes, event_mark
@@ -28,7 +29,7 @@ from weekbrief_build.decide.names import in_a_title, judge_mentions, names_writt
 from weekbrief_build.decide.outlook import Outlook, SeenPost, outlook_of
 from weekbrief_build.decide.pictures import judge
 from weekbrief_build.decide.readers import Reader
-from weekbrief_build.decide.standing import stands
+from weekbrief_build.decide.standing import stands, wording_of
 from weekbrief_build.decide.twins import once, together_of
 from weekbrief_build.decide.unnamed import pictures_to_name
 from weekbrief_build.decide.unsuitable import words_held_back
@@ -134,12 +135,13 @@ class Plan:
         for planned in self.letters:
             if planned.instead_of:
                 again.setdefault(planned.instead_of.id, []).extend((*planned.told, *planned.heard))
+        wording = cache(wording_of)
         addresses = {reader.known.id: reader.guardian.email for reader in self.readers if reader.known}
         ids = {seen.post.path: seen.id for seen in self.posts}
 
         def stays(letter: WaitingLetter) -> bool:
             today = {ids[view.post.path]: view for view in again.get(letter.id, ())}
-            return stands(letter, addresses.get(letter.guardian, ""), today)
+            return stands(letter, addresses.get(letter.guardian, ""), today, wording)
 
         standing = frozenset(letter.id for letter in self.waiting if stays(letter))
         letters = tuple(letter for letter in self.letters if not (letter.instead_of and letter.instead_of.id in standing))

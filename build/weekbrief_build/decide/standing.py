@@ -13,7 +13,7 @@ before it left, and leaves as it is mended. A post that was taken out of the fol
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from weekbrief_build.decide.memory import Shown, WaitingLetter
@@ -30,17 +30,20 @@ def wording_of(view: View) -> str:
     return sha256(repr((written, of_pictures, documents)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def stands(letter: WaitingLetter, recipient: str, today: Mapping[int, View]) -> bool:
+def stands(letter: WaitingLetter, recipient: str, today: Mapping[int, View], wording: Callable[[View], str] = wording_of) -> bool:
     """Whether a letter that waits may leave as it is.
 
     `recipient` is the address of its guardian today, `today` holds by `KnownPost.id` what this guardian would be sent today instead.
+    `wording` is `wording_of`, which many letters may ask for the same views.
     """
-    return letter.recipient == recipient and all(post in today and _within(shown, today[post]) for post, shown in letter.shown.items())
+    return letter.recipient == recipient and all(
+        post in today and _within(shown, today[post], wording) for post, shown in letter.shown.items()
+    )
 
 
-def _within(shown: Shown, today: View) -> bool:
+def _within(shown: Shown, today: View, wording: Callable[[View], str]) -> bool:
     """Whether today's view shows all that the letter shows, and covers no face that the letter does not."""
-    if shown.wording != wording_of(today) or not shown.names <= today.names:
+    if shown.wording != wording(today) or not shown.names <= today.names:
         return False
     to_cover: dict[str, frozenset[Region]] = {}
     for order in today.orders.values():
