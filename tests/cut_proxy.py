@@ -1,7 +1,7 @@
-"""A proxy before a mail server that spoils one connection: cut at a byte, silent from a byte on, a byte at a time, or with garbage.
+"""A proxy before a mail server that cuts one connection at a byte, or lets bytes trickle.
 
 It tells the truth about that connection: whether the sender said a dot, and whether the answer to it was let through. What comes after
-the spoilt connection goes through untouched. A sender that is cut off sees the end of the stream, and is listened to until it leaves.
+the cut connection goes through untouched. A sender that is cut off sees the end of the stream, and is listened to until it leaves.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ class Cut:
 
 
 class CutProxy(ThreadingTCPServer):
-    """`dots` counts the dots that the sender said on the spoilt connection, `answers` the answers to them that it got."""
+    """Knows of the first connection what was said and heard there."""
 
     daemon_threads = True
 
-    def __init__(self, target: int, cut: Cut) -> None:
+    def __init__(self, target: int, cut: Cut, *, trickle: bool) -> None:
         super().__init__(("127.0.0.1", 0), _Connection)
-        self.target, self.cut = target, cut
+        self.target, self.cut, self.trickle = target, cut, trickle
         self.said, self.heard = bytearray(), bytearray()
-        """What the sender said, and what it heard, on the spoilt connection."""
+        """What the sender said, and what it heard, on the first connection."""
         self.spoilt = False
         """Whether the cut was made."""
         self.first = True
@@ -92,7 +92,8 @@ class _Connection(BaseRequestHandler):
                     if cut and way is Way.TO_SENDER:
                         self.server.heard += words
                     gone[way] += len(words)
-                    to.sendall(words)
+                    for begin in range(0, len(words), 1 if self.server.trickle else len(words)):
+                        to.sendall(words[begin : begin + 1] if self.server.trickle else words)
 
     def _end(self, to: socket.socket, last: bytes, way: Way, onward: socket.socket) -> None:
         self.server.spoilt = True
@@ -107,9 +108,9 @@ class _Connection(BaseRequestHandler):
 
 
 @contextmanager
-def cutting(target: int, cut: Cut) -> Iterator[CutProxy]:
-    """A proxy before the server on this port that cuts the first connection."""
-    with CutProxy(target, cut) as proxy:
+def cutting(target: int, cut: Cut, *, trickle: bool = False) -> Iterator[CutProxy]:
+    """A proxy before the server on this port that cuts the first connection; with `trickle`, bytes go on one by one."""
+    with CutProxy(target, cut, trickle=trickle) as proxy:
         thread = Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

@@ -64,3 +64,12 @@ def test_a_connection_that_is_cut_at_any_byte_loses_no_letter_and_doubles_none(
         if not proxy.spoilt:
             break
     assert doubts
+
+
+def test_words_that_trickle_mean_what_they_mean(tmp_path: Path) -> None:
+    """A network may bring a byte at a time, either way: letters arrive whole, and answers are understood."""
+    with recording(pipelining=True) as server, cutting(server.port, Cut(Way.TO_SERVER, 1 << 30), trickle=True) as proxy:
+        fill(tmp_path, LETTERS, MailSettings("smtp", "127.0.0.1", proxy.port, "none", connections=1))
+        main([str(tmp_path)])
+        assert counts(tmp_path) == {"sent": 2}
+        demand_once(server.taken(), PLANNED, set())
