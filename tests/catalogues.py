@@ -18,13 +18,15 @@ SOURCE, LAYOUTS = ROOT / "build" / "weekbrief_build", ROOT / "layouts"
 
 
 @cache
-def extracted(folder: Path) -> frozenset[str]:
-    """Every template that gettext's tools find in a folder, set up as translators use them."""
+def extracted(folder: Path, without: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Every template that gettext's tools find in a folder, but for these files of it, set up as translators use them."""
     with (SOURCE / "words" / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # Babel has no types here
     keywords = {**DEFAULT_KEYWORDS, "N_": None}
     found = extract_from_dir(folder, methods, options, keywords)
-    return frozenset(template for _, _, said, _, _ in found for template in ((said,) if isinstance(said, str) else said))
+    return frozenset(
+        template for file, _, said, _, _ in found if file not in without for template in ((said,) if isinstance(said, str) else said)
+    )
 
 
 @cache

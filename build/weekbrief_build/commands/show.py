@@ -22,11 +22,12 @@ from weekbrief_build.words import words_of
 def show_mistakes(mistakes: Sequence[Mistake], language: str) -> None:
     """Every mistake with its place, what is wrong, and how to mend it, in the school's language; by file."""
     words = words_of(language)
+    heading = words.say(say(N_("Advice:")))
     for file, of_file in groupby(mistakes, key=lambda mistake: mistake.file):
         click.secho(file, bold=True)
         for mistake in of_file:
             line = f"{mistake.line}: " if mistake.line else ""
-            advice = f"{words.say(say(N_('Advice:')))} " if mistake.scope is Scope.ADVICE else ""
+            advice = f"{heading} " if mistake.scope is Scope.ADVICE else ""
             click.echo(f"  {line}{advice}{words.say(mistake.what)}")
             click.echo(f"      {words.say(mistake.mend)}")
 

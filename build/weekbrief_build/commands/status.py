@@ -39,7 +39,8 @@ _IN_A_WORD = {
 
 def meaning_of_state(state: str) -> str:
     """What a state of the ledger means, in the person's language."""
-    return _(_STATES["unknown" if state == "dot" else state])
+    told = "unknown" if state == "dot" else state
+    return _(_STATES[told])
 
 
 def counts_of(outbox: Path) -> Mapping[str, int]:
