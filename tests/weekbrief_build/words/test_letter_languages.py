@@ -20,7 +20,8 @@ NOT_TO_PARENTS = (
     "I doubt whether this is suitable: “{title}” ({day})",
     "No, we cannot come: “{title}” ({day})",
     "Yes, we are coming: “{title}” ({day})",
-    # the place of something to mend
+    # what is the matter with a layout, and the place of something to mend
+    "This layout must show {{{{ left_out }}}}.",
     "{file}, line {line}",
 )
 ABOUT_LAYOUTS = frozenset({"contrast.py", "frames.py", "lint.py", "preview.py", "refused.py", "style.py", "templates.py", "wording.py"})
