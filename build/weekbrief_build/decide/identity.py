@@ -10,6 +10,7 @@ days between the dates of the two:
     within four weeks       four fifths of the words; or half of the pictures and half of the words
     longer                  every word and every picture, and no date of its own: a file that was copied anew
 
+Of a post in several languages any may be the one that was seen: a translation that is added may become its first version.
 A title alone says nothing (`Weeknieuws` comes every week), and a few words say little: of a short text (`Morgen vrij.`) every
 word must be the same, within a week. Shares are of all that stands in either, so that a long new text does not swallow a short one.
 Where this errs towards a new post, an old one is first seen long after its date, and its teacher is asked (`decide.due.is_late`).
@@ -27,7 +28,7 @@ from types import MappingProxyType
 
 from weekbrief_build.decide.due import LATE_AFTER
 from weekbrief_build.decide.memory import KnownPost, Marks
-from weekbrief_build.school.post import Event, Post
+from weekbrief_build.school.post import Event, Post, Version
 from weekbrief_build.school.spelling import folded
 
 _RUN = 3
@@ -46,7 +47,7 @@ _DATE_IN_NAME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{4}")
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """A post with its marks."""
+    """A post with the marks of one of its versions."""
 
     post: Post
     marks: Marks
@@ -54,7 +55,10 @@ class _Marked:
 
 def marks_of(post: Post) -> Marks:
     """By what this post will be known again."""
-    version = post.versions[0]
+    return _marks_of(post, post.versions[0])
+
+
+def _marks_of(post: Post, version: Version) -> Marks:
     written = (version.prose.words, *version.prose.addresses, *((_written(version.event),) if version.event else ()))
     words = [word for text in written for word in _words(text)]
     runs = zip(*(words[start:] for start in range(_RUN)), strict=False) if len(words) >= _RUN else ((word,) for word in words)
@@ -72,7 +76,7 @@ def recognise(posts: Sequence[Post], known: Sequence[KnownPost], still_there: Ab
     `still_there` are paths at which something stands that could not be read: it is not gone, and nothing takes its place.
     """
     at_path = {old.path: old for old in sorted(known, key=lambda old: old.id)}
-    marked = [_Marked(post, marks_of(post)) for post in posts]
+    marked = [_Marked(post, _marks_of(post, version)) for post in posts for version in post.versions]
     found = {new.post.path: old for new in marked if (old := at_path.get(new.post.path)) and _still_stands(new.marks, old.marks) >= _LIKE}
     taken = {old.id for old in found.values()}
     unread = still_there - {post.path for post in posts}

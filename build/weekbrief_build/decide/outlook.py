@@ -18,7 +18,7 @@ from weekbrief_build.decide.memory import EventMark, KnownPost, Marks, Memory
 from weekbrief_build.decide.people import people_in
 from weekbrief_build.decide.readers import Reader, readers_of
 from weekbrief_build.decide.same_picture import SamePictures
-from weekbrief_build.decide.twins import Twins, twins_among
+from weekbrief_build.decide.twins import Twins, twins_among, twins_gone
 from weekbrief_build.decide.unsuitable import Unsuitable
 from weekbrief_build.school.consent import Kind
 from weekbrief_build.school.post import Picture, PictureFile, Post
@@ -65,7 +65,7 @@ class Outlook:
     pictures: SamePictures
     """What is said about every picture; nothing looked for faces in them yet."""
     twins: Twins
-    """The posts that say the same in several groups."""
+    """The posts that say the same."""
     unsuitable: Unsuitable
     """The words that hold a post."""
 
@@ -79,7 +79,9 @@ def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
         at_home.setdefault(reader.family.id, []).append(reader)
     posts, reused = _seen(reading, memory, left, today)
     twins = twins_among(seen.post for seen in posts)
-    told = _told(posts, left, twins)
+    here = {seen.id for seen in posts}
+    gone = twins_gone(((seen.post, seen.marks) for seen in posts), (old for old in memory.posts if old.id not in here and old.id in left))
+    told = _told(posts, left, twins, gone)
     candidates = tuple((seen, _awaiting(seen, at_home, told[seen.post.path])) for seen in posts if _may_still_go(seen.post, today))
     pictures = SamePictures.among((seen.post, seen.audience) for seen in posts)
     return Outlook(reading, memory, now, posts, readers, candidates, reused, pictures, twins, Unsuitable.of(reading.words))
@@ -130,9 +132,12 @@ def _may_still_go(post: Post, today: date) -> bool:
     return not post.draft and (post.until is None or today <= post.until)
 
 
-def _told(posts: Sequence[SeenPost], left: Mapping[int, frozenset[int]], twins: Twins) -> Mapping[str, frozenset[int]]:
-    """By path, the guardians who were told a post, or one that says the same."""
-    told = {seen.post.path: left.get(seen.id, frozenset()) for seen in posts}
+def _told(
+    posts: Sequence[SeenPost], left: Mapping[int, frozenset[int]], twins: Twins, gone: Mapping[str, tuple[int, ...]]
+) -> Mapping[str, frozenset[int]]:
+    """By path, the guardians who were told a post, or one that says the same or said it."""
+    of_ids = ((seen.post.path, (seen.id, *gone.get(seen.post.path, ()))) for seen in posts)
+    told = {path: frozenset[int]().union(*(left.get(id_, frozenset()) for id_ in ids)) for path, ids in of_ids}
     return told | {path: frozenset().union(*(told[one] for one in together)) for path, together in twins.items()}
 
 

@@ -241,3 +241,11 @@ def test_a_rename_never_makes_a_new_post(before: list[Post]) -> None:
     assert len(recognise(renamed, known(*old))) == len(renamed)
     for number in range(len(old)):
         assert len(recognise([*renamed[: number + 1], *old[number + 1 :]], known(*old))) == len(old)
+
+
+def test_a_post_to_which_a_translation_is_added_is_the_same() -> None:
+    """`bos.en.md` was sent; with `bos.md` beside it, that one is the first version, and the path of the post is another."""
+    english = replace(a_post("Into the woods", WALK), path="content/groep-5b/bos.en.md")
+    dutch = a_post("Naar het bos", READING, path="content/groep-5b/bos.md")
+    assert is_known(replace(dutch, versions=(*dutch.versions, *english.versions)), english)
+    assert not is_known(dutch, english)

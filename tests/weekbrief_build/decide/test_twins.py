@@ -1,21 +1,23 @@
-"""Posts that say the same in two groups."""
+"""Posts that say the same."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from schools import TODAY, a_child, a_guardian, a_picture, a_post, a_row, a_school
 
+from weekbrief_build.decide.identity import marks_of
 from weekbrief_build.decide.memory import KnownGuardian, KnownPost, Memory
 from weekbrief_build.decide.plan import Plan, plan_of
 from weekbrief_build.decide.twins import twins_among
 from weekbrief_build.school.consent import Register
 from weekbrief_build.school.people import Delivery
-from weekbrief_build.school.post import Picture, Post
+from weekbrief_build.school.post import Document, MadePaper, Picture, Post
 from weekbrief_build.school.reading import Reading
 
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -64,6 +66,11 @@ def test_a_copy_that_arrives_later_is_not_sent_to_who_read_the_first() -> None:
     assert sent(plan((first, second), Memory(known, guardians, told))) == {"vos@example.org": ["groep-6a"]}
 
 
+def a_document() -> Document:
+    """A list of names, as each group has its own."""
+    return Document("lijst.pdf", "content/groep-6a/lijst.pdf", "", MadePaper("lijst.pdf", "0" * 64, 10))
+
+
 def a_photo() -> Picture:
     """A picture of Ada."""
     return a_picture("ada.jpg", "ada-jansen")
@@ -94,7 +101,37 @@ def test_posts_that_differ_in_anything_are_two(other: dict[str, object]) -> None
     assert not twins_among((first, second))
 
 
-def test_posts_that_say_the_same_in_one_group_are_two() -> None:
-    """Within a group it is the ledger that knows a post again."""
+def test_a_copy_within_one_group_is_the_same_post() -> None:
+    """Who moves a file has it at both places for a while, and the job may look in between."""
     first = a_post()
-    assert not twins_among((first, replace(first, path="content/groep-5b/nog eens.md")))
+    assert sent(plan((first, replace(first, path="content/groep-5b/nog eens.md"))))["anna@example.org"] == ["groep-5b", "+groep-5b"]
+
+
+def test_two_teachers_who_put_the_same_into_their_groups_need_not_say_who_wrote_it() -> None:
+    """Where no author is written, each group's teacher answers: that makes it no other post. A written one does."""
+    first, second = copies()
+    second = replace(second, author="Meester Joost")
+    assert twins_among((first, second))
+    assert not twins_among((first, replace(second, line_of=MappingProxyType({"author": 2}))))
+
+
+LONG = "Wij zochten eikels en kastanjes in het bos achter de school."
+
+
+@pytest.mark.parametrize(
+    ("changed", "again"),
+    [({}, ()), ({"to": ("ada-jansen",)}, ("groep-6a",)), ({"documents": (a_document(),)}, ("groep-6a",))],
+    ids=["copy", "personal", "with a PDF"],
+)
+def test_a_copy_whose_first_is_gone_is_not_sent_to_who_read_that(changed: dict[str, Any], again: tuple[str, ...]) -> None:
+    """A post moved in two steps: copied, a run, and then taken away where it was. What cannot be compared any more is sent."""
+    first, second = copies(text=LONG)
+    second = replace(second, **changed)
+    before = plan((first,))
+    guardians = tuple(
+        KnownGuardian(number, one.family.id, one.guardian.name, one.guardian.email, one.first_seen, one.groups)
+        for number, one in enumerate(before.readers)
+    )
+    told = MappingProxyType({1: frozenset(one.id for one in guardians if one.family == "jansen")})
+    known = (KnownPost(1, first.path, TODAY, marks_of(first)), KnownPost(2, second.path, TODAY, marks_of(second)))
+    assert sent(plan((second,), Memory(known, guardians, told))).get("anna@example.org", []) == list(again)
