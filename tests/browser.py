@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,15 +43,15 @@ class Seen:
     """Of each picture of the page: whether it loaded, and where it stands (x, y, width, height)."""
     violations: Sequence[dict[str, Any]]
 
-    @cached_property
-    def _colours(self) -> Sequence[tuple[int, Any]]:
-        return self.picture.getcolors(1 << 24) or ()
 
-    def count(self, colour: tuple[int, int, int], by: int = 10) -> int:
-        """How many pixels of the page have this colour, or one that a JPEG makes of it."""
-        return sum(
-            number for number, found in self._colours if all(abs(one - other) <= by for one, other in zip(found, colour, strict=True))
-        )
+def pixels_of(codes: Mapping[str, tuple[int, int, int]], picture: Image.Image, by: int = 10) -> Mapping[str, int]:
+    """How many pixels of a picture have each of these colours, or one that a JPEG makes of it."""
+    counts = dict.fromkeys(codes, 0)
+    for number, found in picture.getcolors(1 << 24) or ():
+        for name, colour in codes.items():
+            if isinstance(found, tuple) and all(abs(one - other) <= by for one, other in zip(found, colour, strict=True)):
+                counts[name] += number
+    return counts
 
 
 def lay_out(message: EmailMessage, folder: Path, name: str = "letter") -> Path:
