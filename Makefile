@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 
 # What `make test` needs beside Python: a mail server to deliver to, openssl to make its certificate, heif-enc to make HEIC files of
 # drawings (on Debian 13 its encoder is a package of its own, which Debian 12 does not know), ffmpeg to make and to read videos, strace to
-# let a disk fail, and what letters are judged by: Chromium, and Node.js (20.19 or newer) with the packages of tests/judges.
+# let a disk fail, and what letters are judged by: Chromium, Thunderbird, SpamAssassin, and Node.js (20.19 or newer).
 # Weekbrief itself needs none of them, but without ffmpeg videos stay behind.
-DEBIAN_PACKAGES := postfix dovecot-imapd openssl libheif-examples ffmpeg strace chromium
-PROGRAMS := postfix /usr/lib/dovecot/imap openssl heif-enc ffmpeg strace chromium node npm
+DEBIAN_PACKAGES := postfix dovecot-imapd openssl libheif-examples ffmpeg strace chromium spamassassin thunderbird xvfb
+PROGRAMS := postfix /usr/lib/dovecot/imap openssl heif-enc ffmpeg strace chromium spamassassin thunderbird Xvfb node npm
 HEIC_ENCODER := libheif-plugin-x265
 JUDGES := tests/judges/node_modules/.package-lock.json
 
