@@ -2,7 +2,7 @@
 
 Four things do (DESIGN.md, "Names in text", "What is due"): a name that may not stand there; a personal message to a child whom
 the school does not know, or to nobody who is still at school; a post that was first seen long after its date; and a file
-that held another post before.
+that held another post before. A fifth is decided elsewhere: words that the school does not send unseen (`decide.unsuitable`).
 """
 
 from __future__ import annotations
