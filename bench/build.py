@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -106,8 +108,15 @@ def _know_the_pictures(source: Path, outbox: Path) -> None:
         shutil.copy2(file, outbox / "cache")
 
 
+def _sent(outbox: Path) -> None:
+    """Have the ledger say that every letter has left."""
+    with closing(sqlite3.connect(outbox / "ledger.sqlite3")) as ledger, ledger:
+        ledger.execute("INSERT OR IGNORE INTO delivery SELECT id, 'sent', 1, planned_at, NULL, NULL, planned_at, NULL FROM letter")
+
+
 def warm(place: Path, school: Path) -> tuple[Line, ...]:
-    """A build where one post was changed since the last, and one where a new post has come."""
+    """A build where one post was changed since the last, and one where a new post has come; all letters before have left."""
+    _sent(place / "outbox")
     post = next(iter(sorted(school.glob("content/*/*/bericht.md"))))
     changed, new = [], []
     names = imports_of(weekbrief_build(school, place / "outbox", "-X", "importtime").said)
@@ -117,6 +126,7 @@ def warm(place: Path, school: Path) -> tuple[Line, ...]:
     for number in range(TIMES):
         (post.parent.parent / f"2026-11-20 Nieuw {number}.md").write_text(f"Er is nieuws: {number} keer.\n", encoding="utf-8")
         new.append(weekbrief_build(school, place / "outbox"))
+        _sent(place / "outbox")
     imports = quickest([import_all(names) for _ in range(TIMES)])
     return (
         Line(
