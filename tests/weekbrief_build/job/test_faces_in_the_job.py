@@ -180,6 +180,20 @@ def test_a_letter_that_is_made_anew_holds_no_face_that_nobody_named(tmp_path: Pa
     assert [len(letter.pictures) for letter in letters_in(school / "outbox")["vera@example.org"]] == [0]
 
 
+@pytest.mark.parametrize("command", ["run", "send"])
+def test_a_letter_that_waits_is_taken_back_when_a_face_turns_up_that_nobody_named(
+    tmp_path: Path, without: dict[str, str], command: str
+) -> None:
+    """It was made where nothing looked for faces; whoever delivers it later looks first."""
+    school = a_school(tmp_path, "people: [ada-jansen]")
+    made = weekbrief("build", "--edition", "now", "--on", FRIDAY, "--json", school, environment=without)
+    assert (made.status, made.json["mistakes"]) == (0, [])
+    weekbrief(command, "--on", FRIDAY, school)
+    for address in ("anna@example.org", "vera@example.org"):
+        assert ["Kijk." in letter.text for letter in letters_in(school / "outbox")[address]] == [True]
+        assert pictures_of(school, address) == []
+
+
 @pytest.mark.parametrize("broken", ["another net", "no net", "no OpenCV"])
 def test_an_extra_that_does_not_work_stops_everything(tmp_path: Path, broken: str) -> None:
     """A school that relies on it is not to lose it without a word: nothing is built, and it is told how to mend it."""
