@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 READER = "marieke.de.graaf@example.org"
-WIDTH, HEIGHT = 640, 1350
+WIDTH, HEIGHT = 640, 1690
 MOMENT = "2026-11-20T15:00"
 
 
