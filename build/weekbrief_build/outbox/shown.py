@@ -7,7 +7,8 @@
                          "made": SHA-256 of the picture as it went, or null, "covered": [children], "faces": [[x, y, width, height]],
                          "reasons": [...]}}}
 
-A picture that may be seen and yet was not sent turned out not to be fit to leave. A reason says what it is about first:
+A picture that may be seen and yet was not sent turned out not to be fit to leave, or its letter became too large. A reason says
+what it is about first:
 `{"child", "own", "purpose", "consent", "rows", "covered", "unmarked"}`, `{"staff", "rows"}`, `{"unknown", "written", "source"}` or
 `{"nobody": true}`; `rows` are the rows of the register that count, as `[answer, date]`. Who is in a picture are the children of
 its reasons. A ledger may hold older entries, without `words`, `written`, `to`, `made` and `faces`.
