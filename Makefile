@@ -6,14 +6,14 @@ BIN := $(VENV)/bin
 
 # What `make test` needs beside Python: a mail server to deliver to, openssl to make its certificate, heif-enc to make HEIC files of
 # drawings (on Debian 13 its encoder is a package of its own, which Debian 12 does not know), ffmpeg to make and to read videos, strace to
-# let a disk fail, and what letters are judged by: Chromium, Thunderbird, SpamAssassin, and Node.js (20.19 or newer).
+# let a disk fail, and what letters are judged by: Chromium, Thunderbird, SpamAssassin, rspamd, and Node.js (20.19 or newer).
 # Weekbrief itself needs none of them, but without ffmpeg videos stay behind.
-DEBIAN_PACKAGES := postfix dovecot-imapd openssl libheif-examples ffmpeg strace chromium spamassassin thunderbird xvfb
-PROGRAMS := postfix /usr/lib/dovecot/imap openssl heif-enc ffmpeg strace chromium spamassassin thunderbird Xvfb node npm
+DEBIAN_PACKAGES := postfix dovecot-imapd openssl libheif-examples ffmpeg strace chromium rspamd spamassassin thunderbird xvfb
+PROGRAMS := postfix /usr/lib/dovecot/imap openssl heif-enc ffmpeg strace chromium rspamd spamassassin thunderbird Xvfb node npm
 HEIC_ENCODER := libheif-plugin-x265
 JUDGES := tests/judges/node_modules/.package-lock.json
 
-.PHONY: run test programs check dist bench lock letter clean
+.PHONY: run test programs check dist bench lock letter golden clean
 
 run: $(VENV)/.run  ## Turn the example school into letters
 	@$(BIN)/weekbrief run --edition now . || [ $$? -eq 1 ]
@@ -59,6 +59,9 @@ lock: $(VENV)/.test  ## Renew the lock files from pyproject.toml and requirement
 
 letter: $(VENV)/.run  ## Take the picture of a letter that the README shows anew; needs Chromium
 	$(BIN)/python -m example.letter docs/letter.png
+
+golden: $(VENV)/.test  ## Write the letters of tests/golden anew, to be looked at in the diff
+	$(BIN)/python tests/golden_letters.py
 
 clean:
 	rm -rf $(VENV) dist outbox tests/judges/node_modules
