@@ -77,8 +77,8 @@ HELD: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a first name in its words": ({"menu.pdf": a_paper("Menu", ["gekookt door Bram"])}, "Bram"),
     "a name in its name": ({"Spreekbeurt Bram Vos.pdf": MENU}, "Bram Vos"),
     "an id as its name": ({"bram-vos.pdf": MENU}, "bram"),
-    "words that cannot be read": ({"menu.pdf": two_pages_with_a_picture()}, "people: nobody"),
-    "a file that is no PDF": ({"menu.pdf": b"PK\x03\x04"}, "not whole"),
+    "words that cannot be read": ({"menu.pdf": two_pages_with_a_picture()}, "wie: niemand"),
+    "a file that is no PDF": ({"menu.pdf": b"PK\x03\x04"}, "niet heel"),
     "a file that is too large": ({"menu.pdf": MENU.replace(b"(Menu)", b"(" + os.urandom(1_700_000).hex().encode()[:1_700_000] + b")")}, ""),
     "a PDF that is not there": ({"lunch.md": "Zie [het menu](menukaart.pdf)."}, "menukaart.pdf"),
 }
