@@ -137,7 +137,7 @@ def test_the_head_is_told_once_whose_letter_came_back(tmp_path: Path) -> None:
     assert weekbrief("run", "--on", "2026-11-20T16:00", school).status == 1
     (told,) = [letter for letters in letters_in(school / "outbox").values() for letter in letters]
     assert told.to == "directie@regenboog.example"
-    assert "came back: 550 5.1.10 RESOLVER.ADR.RecipientNotFound" in " ".join(told.text.split())
+    assert "kwam terug: 550 5.1.10 RESOLVER.ADR.RecipientNotFound" in " ".join(told.text.split())
     assert "Anna Jansen (jansen)" in told.text
     assert recipient not in told.text
     assert weekbrief("run", "--on", "2026-11-20T16:15", school).status == 0

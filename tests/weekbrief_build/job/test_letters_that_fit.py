@@ -220,7 +220,7 @@ def test_a_clip_and_a_paper_that_do_not_fit_are_told(darkroom: Darkroom) -> None
     (letter,) = fit(darkroom, planned(a_view(post), to=ENGLISH), most=310_000).letters
     assert sorted(attached(letter)) == ["brief.pdf", "kaart.pdf"]
     for part in (text_of(letter), unescape(html_of(letter))):
-        assert f"Video of 1:05, not attached, {ASK}. Ask Juf Sanne for it." in part
+        assert "Video van 1:05, niet bijgevoegd, omdat de brief te groot werd. U kunt Juf Sanne erom vragen." in part
     (letter,) = fit(darkroom, planned(a_view(post), to=ENGLISH), most=100_000).letters
     assert (sorted(attached(letter)), photos_in(letter)) == (["kaart.pdf"], 1)
     for part in (text_of(letter), unescape(html_of(letter))):
