@@ -86,7 +86,7 @@ seen = []
 
 def faces(self, image):
     seen.append(image)
-    return real(self, image) if len(seen) < 3 else os.kill(os.getppid(), 2) or ()
+    return real(self, image) if len(seen) != 3 else os.kill(os.getppid(), 2) or ()
 
 detector.Detector.faces = faces
 looker.main()"""
