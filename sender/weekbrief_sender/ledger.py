@@ -15,7 +15,7 @@ from pathlib import Path
 from weekbrief_sender.proof import Copy, Doubt
 from weekbrief_sender.states import State
 
-VERSION = 4
+VERSION = 5
 PATIENCE = 120.0
 """Seconds to wait while the build commits."""
 _TRIED = "coalesce(tries, 0), coalesce(first_try, changed_at), archive"

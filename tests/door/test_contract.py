@@ -26,8 +26,8 @@ def test_the_ledger_is_the_one_that_the_door_describes(tmp_path: Path) -> None:
     ledger.close()
     described = {name: " ".join(columns.split()) for name, columns in TABLE.findall(weekbrief_build.outbox.__doc__ or "")}
     assert described == {name: " ".join(sql.removeprefix(f"CREATE TABLE {name}").split()) for name, sql in created}
-    assert len(described) == 11
-    assert settings == [4, "wal"]
+    assert len(described) == 12
+    assert settings == [5, "wal"]
 
 
 def test_what_is_handed_over_is_what_is_delivered(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ The door (what build and sender agree on; neither imports the other, this text i
 
 `outbox/` holds:
 
-    ledger.sqlite3    the record of everything: SQLite, WAL, synchronous=FULL, foreign keys on, PRAGMA user_version = 4
+    ledger.sqlite3    the record of everything: SQLite, WAL, synchronous=FULL, foreign keys on, PRAGMA user_version = 5
     pieces/ab/<hex>   a piece, mostly of 32 KiB or more: its bytes, named by the SHA-256 of them in lower-case hexadecimal
     mail.json         how letters leave: {"transport": "maildir"}, or {"transport": "smtp"} with every field of
                       school.people.MailSettings by its name; null where the school says nothing (the sender then decides);
@@ -16,6 +16,8 @@ The door (what build and sender agree on; neither imports the other, this text i
 
 Each table has one writer. The build writes:
 
+    own     (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID
+            what the outbox keeps for itself. key: 32 random bytes, made once, of which Message-IDs and return addresses are made
     piece   (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, data BLOB)
             data is NULL where the bytes are a file in pieces/, and where they are gone: the build removes them, file or data, some
             weeks after each letter that needs them was sent or refused, and at once where no letter that is left needs them

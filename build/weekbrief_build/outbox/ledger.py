@@ -7,9 +7,10 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from weekbrief_build.outbox.key import key_of
 from weekbrief_build.outbox.schema import PATIENCE, OutboxUnusable, demand_version, prepare
 from weekbrief_build.school.mistake import N_, say
 
@@ -29,11 +30,15 @@ class Outbox:
 
     folder: Path
     ledger: sqlite3.Connection
+    key: bytes = field(repr=False)
+    """Of which Message-IDs and return addresses are made (`outbox.key`)."""
 
 
 @contextmanager
-def open_outbox(folder: Path) -> Iterator[Outbox]:
+def open_outbox(folder: Path, key: bytes | None = None) -> Iterator[Outbox]:
     """Open an outbox to fill it, and create what is not there; what it holds is for its owner's eyes.
+
+    `key`: the secret of an outbox that is made now, in place of a random one. One that has a key keeps it.
 
     Raises Busy while another build has it open (a build that crashed has not), OutboxUnusable where its ledger is no ledger.
     """
@@ -42,7 +47,7 @@ def open_outbox(folder: Path) -> Iterator[Outbox]:
         (folder / LEDGER).touch(mode=0o600)
         with closing(_connect(folder / LEDGER)) as ledger:
             prepare(ledger)
-            yield Outbox(folder, ledger)
+            yield Outbox(folder, ledger, key_of(ledger, key))
 
 
 @contextmanager

@@ -8,13 +8,15 @@ from contextlib import contextmanager
 
 from weekbrief_build.school.mistake import N_, Sentence, say
 
-VERSION = 4
+VERSION = 5
 _BOUNCE = """bounce (id INTEGER PRIMARY KEY, letter INTEGER NOT NULL REFERENCES letter, kind TEXT NOT NULL, status TEXT, said TEXT NOT NULL,
        reported_at TEXT NOT NULL, report BLOB NOT NULL UNIQUE)"""
 _HEARD = """heard (post INTEGER NOT NULL REFERENCES post, guardian INTEGER NOT NULL REFERENCES guardian, sequence INTEGER NOT NULL,
        letter INTEGER NOT NULL REFERENCES letter, view INTEGER NOT NULL REFERENCES view,
        PRIMARY KEY (post, guardian, sequence)) WITHOUT ROWID"""
+_OWN = "own (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
 TABLES = (
+    _OWN,
     "piece (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, data BLOB)",
     "edition (name TEXT PRIMARY KEY, made_at TEXT NOT NULL)",
     """letter (id INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, edition TEXT REFERENCES edition,
@@ -42,6 +44,7 @@ CHANGES = {
         """UPDATE view SET shown =
            json_set(shown, '$.event', (SELECT json_extract(marks, '$.event[0]') FROM post WHERE post.id = view.post))""",
     ),
+    4: (f"CREATE TABLE {_OWN}",),
 }
 """What makes a ledger of this version one of the next."""
 PATIENCE = 120.0

@@ -58,7 +58,7 @@ def test_a_build_brings_an_older_ledger_up_to_date(tmp_path: Path) -> None:
     send(tmp_path / "outbox")
     with sqlite3.connect(tmp_path / "outbox/ledger.sqlite3") as ledger:
         columns = [f"ALTER TABLE delivery DROP COLUMN {column}" for column in ("archive", "first_try")]
-        for statement in (*columns, "DROP TABLE bounce", "DROP TABLE heard", "PRAGMA user_version = 1"):
+        for statement in (*columns, *(f"DROP TABLE {table}" for table in ("bounce", "heard", "own")), "PRAGMA user_version = 1"):
             ledger.execute(statement)
     ledger.close()
     with pytest.raises(OutboxUnusable) as refused, look_into(tmp_path / "outbox"):
@@ -80,6 +80,7 @@ def test_an_older_ledger_counts_everybody_as_knowing_the_event_of_its_post(tmp_p
         ledger.execute("UPDATE post SET marks = ?", (marks,))
         ledger.execute("UPDATE view SET shown = json_remove(shown, '$.event')")
         ledger.execute("DROP TABLE heard")
+        ledger.execute("DROP TABLE own")
         ledger.execute("PRAGMA user_version = 3")
     ledger.close()
     with open_outbox(tmp_path) as outbox:
