@@ -17,6 +17,8 @@ from weekbrief_build.gather.notation.keys import Flaw, fold, nearest
 from weekbrief_build.school.mistake import N_, say
 
 _DELIMITERS = (",", ";", "\t")
+_NO_FORMULA = re.compile(r"^'(?='*[=+\-@])")
+"""The apostrophe in front of a cell that a spreadsheet would take for a formula; it belongs to the spreadsheet and not to the text."""
 _SEP_LINE = re.compile(r'"?sep=[,;\t]"?[,;\t\s]*', re.IGNORECASE)
 
 
@@ -30,6 +32,18 @@ class Row:
     """In the order of the columns asked for, without spaces around them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a table is written."""
+
+    delimiter: str
+    line: int
+    """Of its heading, counted from 1."""
+    headings: tuple[str, ...]
+    named: tuple[str | None, ...]
+    """For each heading the column that it names."""
+
+
 def read_table(data: bytes, columns: Mapping[str, Sequence[str]]) -> Iterator[Row | Flaw]:
     """Each row under the heading line, or what is wrong in its place; rows without anything in them are passed over.
 
@@ -41,18 +55,23 @@ def read_table(data: bytes, columns: Mapping[str, Sequence[str]]) -> Iterator[Ro
         yield text
         return
     lines = StringIO(text, newline="")
+    dialect = dialect_of(lines, columns)
+    if flaws := tuple(_flaws_of_heading(dialect.line, dialect.headings, dialect.named, columns)):
+        yield from flaws
+        return
+    wanted = tuple(dialect.named.index(english) for english in columns)
+    others = {place: cell for place, cell in enumerate(dialect.headings) if place not in wanted and cell}
+    yield from _rows(lines, dialect.delimiter, dialect.line, wanted, others)
+
+
+def dialect_of(lines: StringIO, columns: Mapping[str, Sequence[str]]) -> Dialect:
+    """How this table is written, read from its heading; `lines` go on below it."""
     heading, line = _heading_of(lines)
     english_of = {fold(word): english for english, others in columns.items() for word in (english, *others)}
     dialects = {delimiter: _cells(heading, delimiter) for delimiter in _DELIMITERS}
     delimiter = max(_DELIMITERS, key=lambda each: sum(fold(cell) in english_of for cell in dialects[each]))
     headings = dialects[delimiter]
-    named = [english_of.get(fold(cell)) for cell in headings]
-    if flaws := tuple(_flaws_of_heading(line, headings, named, columns)):
-        yield from flaws
-        return
-    wanted = tuple(named.index(english) for english in columns)
-    others = {place: cell for place, cell in enumerate(headings) if place not in wanted and cell}
-    yield from _rows(lines, delimiter, line, wanted, others)
+    return Dialect(delimiter, line, tuple(headings), tuple(english_of.get(fold(cell)) for cell in headings))
 
 
 def _text_of(data: bytes) -> str | Flaw:
@@ -130,7 +149,7 @@ def _rows(lines: StringIO, delimiter: str, before: int, wanted: Sequence[int], o
             continue
         if cells is None:
             return
-        cells = [cell.strip() for cell in cells]
+        cells = [_NO_FORMULA.sub("", cell.strip()) for cell in cells]
         if not any(cells):
             continue
         if reader.line_num + before > line and _swallowed(cells, delimiter):
