@@ -48,8 +48,12 @@ class View:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to read and nothing to see in it but a title: then it is no news for anybody."""
-        return not self.orders and not self.post.documents and not self.version.event and not any(_says_something(self.version))
+        """Whether there is nothing to read and nothing to see in it: then it is no news for anybody.
+
+        The title of a text is something to read; above pictures alone it is news once they may be seen.
+        """
+        says = (self.version.file is not None and not self.post.pictures) or any(_says_something(self.version))
+        return not self.orders and not self.post.documents and not self.version.event and not says
 
 
 def _says_something(version: Version) -> tuple[bool, ...]:

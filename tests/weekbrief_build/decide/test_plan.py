@@ -167,6 +167,12 @@ def test_a_post_in_which_a_family_would_see_nothing_is_no_news_to_it_yet() -> No
     assert len(plan([named], after(first), FRIDAY + timedelta(days=7)).letters) == 3
 
 
+def test_a_title_alone_is_a_post() -> None:
+    """`# Morgen gymkleren mee!` is all that there is to say; above a picture that nobody may see yet, it would announce nothing."""
+    assert len(plan([a_post("Morgen gymkleren mee!", "")]).letters) == 3
+    assert plan([a_post("Kijk eens", "", pictures=[a_picture("een.jpg")])]).letters == ()
+
+
 def test_families_that_see_the_same_share_a_view() -> None:
     """Work is done once per view: Ada's family sees her name, all others share what they see."""
     post = a_post("Foto", "Kijk.", pictures=[a_picture("een.jpg", "ada-jansen"), a_picture("twee.jpg", "bram-vos")])
