@@ -52,7 +52,7 @@ def measure(school: Path, cache: Path) -> Composing:
         {order for letter in plan.letters for view in letter.views for order in view.orders.values()}, school, cache / "pictures"
     )
     layouts = read_layouts(school)
-    press = Press(reading.school, layouts, made, cache)
+    press = Press(reading.school, layouts, made, cache, key=bytes(32))
     press.prepare(plan.letters)
     finished: list[FinishedLetter] = []
     times: list[float] = []
@@ -61,7 +61,8 @@ def measure(school: Path, cache: Path) -> Composing:
         finished.append(press.letter(planned, plan.now, plan.edition))
         times.append(perf_counter() - begun)
     middle = sorted(range(len(finished)), key=lambda number: len(_html_of(finished[number])))[len(finished) // 2]
-    bare = Press(reading.school, layouts, made, None, inliner=lambda document, _: document)  # the letter before anything was inlined
+    # The letter before anything was inlined.
+    bare = Press(reading.school, layouts, made, None, inliner=lambda document, _: document, key=bytes(32))
     html = _html_of(bare.letter(plan.letters[middle], plan.now, plan.edition))
     html = html.replace("</head>", f"<style>{style_of(layouts).inlined}</style></head>", 1)
     peer = []

@@ -28,6 +28,8 @@ from weekbrief_build.school.made import MadeClip, MadePicture, PictureOrder
 from weekbrief_build.school.people import Guardian
 from weekbrief_build.school.post import Event, Picture, Post, Prose, Segment, SegmentKind, Version
 
+KEY = bytes(range(32))
+"""The secret of an outbox; letters that are to be compared are made with the same one."""
 NOW = datetime(2026, 11, 20, 15, tzinfo=ZoneInfo("Europe/Amsterdam"))
 EDITION = Edition("2026-W47", NOW)
 SCHOOL = a_school([a_child("ada-jansen", "groep-5b")], {"jansen": ["ada-jansen"], "vos": []})
@@ -120,7 +122,7 @@ def a_press(
     made: Iterable[tuple[PictureOrder, MadePicture]] = (), layouts: Layouts | None = None, inliner: Counting | None = None
 ) -> Press:
     """A press for SCHOOL, with Weekbrief's own layouts and without a cache."""
-    return Press(SCHOOL, layouts or read_layouts(None), dict(made), None, inliner or Counting())
+    return Press(SCHOOL, layouts or read_layouts(None), dict(made), None, inliner or Counting(), key=KEY)
 
 
 def planned(*views: View, kind: LetterKind = LetterKind.NEWSLETTER, to: Guardian | None = None) -> PlannedLetter:

@@ -25,6 +25,10 @@ PATIENCE = 60.0
 """Seconds to wait for any one answer."""
 
 
+LARGEST = 4 * 1024 * 1024
+"""In bytes: no literal is read that is larger. Nothing that is asked for is, and a server shall not fill this machine's memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """What opens a mailbox."""
@@ -67,10 +71,24 @@ def held(client: imaplib.IMAP4, message_ids: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+class _Plain(imaplib.IMAP4):
+    """A client that reads no literal larger than LARGEST: its size is the other side's word, and room would be made for it at once."""
+
+    def read(self, size: int) -> bytes:
+        """Read the next `size` bytes."""
+        if size > LARGEST:
+            raise self.abort(f"the mailbox answers with {size} bytes at once; that is not read")
+        return super().read(size)
+
+
+class _Wrapped(_Plain, imaplib.IMAP4_SSL):
+    """The same over TLS from the first byte on."""
+
+
 def _connected(folder: ImapFolder) -> imaplib.IMAP4:
     if folder.security == "tls":
-        return imaplib.IMAP4_SSL(folder.host, folder.port, ssl_context=strict_context(), timeout=PATIENCE)
-    client = imaplib.IMAP4(folder.host, folder.port, timeout=PATIENCE)
+        return _Wrapped(folder.host, folder.port, ssl_context=strict_context(), timeout=PATIENCE)
+    client = _Plain(folder.host, folder.port, timeout=PATIENCE)
     if folder.security == "starttls":
         try:
             client.starttls(strict_context())

@@ -44,6 +44,7 @@ class Refusals:
         told = {"at": now.astimezone(UTC).isoformat(timespec="seconds"), "salt": salt.hex(), "mark": _mark(account, salt), "reply": reply}
         draft = self._file.with_suffix(".draft")
         with suppress(OSError):
+            draft.touch(mode=0o600)
             draft.write_text(json.dumps(told), encoding="utf-8")
             draft.replace(self._file)
 

@@ -6,6 +6,7 @@ What is trusted: the person who types, and the folders named. What is not: anyth
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from sqlite3 import OperationalError
 
@@ -36,9 +37,11 @@ weekbrief = click.Group(
 
 def main() -> None:
     """Run one command, and end with its status; what stops everything is told here, in one place."""
+    # What is written into an outbox is for its owner's eyes alone, whatever folder it is in. Only `init` writes for others.
+    umask = os.umask(0o077)
     gc.disable()  # a run ends soon and makes no circles to speak of; looking for some takes a tenth of it, and a quarter with many families
     try:
-        sys.exit(weekbrief.main(standalone_mode=False, prog_name="weekbrief"))
+        sys.exit(weekbrief.main(standalone_mode=False, prog_name="weekbrief", obj=umask))
     except OutboxUnusable as unusable:
         click.echo(WORDS.say(unusable.sentence), err=True)
         sys.exit(Status.WAIT if isinstance(unusable, Busy) else Status.MEND)

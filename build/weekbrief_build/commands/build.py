@@ -23,9 +23,10 @@ from weekbrief_build.commands.status import counts_of
 from weekbrief_build.job import build as job
 from weekbrief_build.job.bounces import read_bounces
 from weekbrief_build.job.deliver import deliver
-from weekbrief_build.job.place import Place
+from weekbrief_build.job.place import Place, open_to_others
 from weekbrief_build.outbox.commit import HandedOver
 from weekbrief_build.outbox.mail_settings import names_bounces
+from weekbrief_build.words import words_of
 
 
 @click.command(help=_("Put what is due into the outbox; send nothing yet."))
@@ -37,8 +38,10 @@ from weekbrief_build.outbox.mail_settings import names_bounces
 @told_when_stopped
 def build(school: Path, outbox: Path | None, on: datetime | None, edition: str | None, *, as_json: bool) -> Status:
     """Fill the outbox."""
+    place = place_of(school, outbox)
     with progress_bar() as progress:
-        built = job.build(place_of(school, outbox), moment_of(on), progress, edition_at_once=edition == "now")
+        built = job.build(place, moment_of(on), progress, edition_at_once=edition == "now")
+    _warn(place, built)
     _show(built, None, as_json=as_json)
     return Status.MEND if to_mend(built.plan.mistakes) else Status.DONE
 
@@ -75,9 +78,17 @@ def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | N
     came_back = _look_for_bounces(place)
     with progress_bar() as progress:
         built = job.build(place, moment_of(on), progress, edition_at_once=edition == "now")
+    _warn(place, built)
     status = _deliver(built, place, built.plan.now if on else None)
     _show(built, place, as_json=as_json)
     return Status.MEND if (came_back or to_mend(built.plan.mistakes)) and status in (Status.DONE, Status.WAIT) else status
+
+
+def _warn(place: Place, built: job.Built) -> None:
+    """What whoever runs this machine has to mend, and no teacher."""
+    words = words_of(built.school.language)
+    for mistake in open_to_others(place.outbox):
+        click.echo(f"{words.say(mistake.what)} {words.say(mistake.mend)}", err=True)
 
 
 def _look_for_bounces(place: Place) -> bool:

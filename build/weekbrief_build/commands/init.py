@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,8 +20,11 @@ _TEXTS = frozenset({".md", ".yaml", ".csv", ".txt"})
 @click.command(help=_("Make a new school folder, with a worked example. Change it into your own."))
 @on_option
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-def init(folder: Path, on: datetime | None) -> Status:
-    """Begin a school."""
+@click.pass_obj
+def init(umask: int | None, folder: Path, on: datetime | None) -> Status:
+    """Begin a school: a folder that is shared, so with the modes that its owner gives new files (`umask`, where it was changed)."""
+    if umask is not None:
+        os.umask(umask)
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(_("{folder} is not empty; give a new folder").format(folder=folder))
     write_example(folder, (on or moment_of(None).clock).date())

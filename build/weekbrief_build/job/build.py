@@ -26,6 +26,7 @@ from weekbrief_build.job.notices import notices
 from weekbrief_build.job.place import Place
 from weekbrief_build.job.room import edition_of, made_to_fit
 from weekbrief_build.outbox.commit import HandedOver, hand_over
+from weekbrief_build.outbox.key import new_key
 from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.memory import remember
 from weekbrief_build.outbox.prune import is_due as prune_is_due
@@ -140,7 +141,7 @@ def _looked_ahead(
         layouts, advice = proven_layouts(place, reading.school, now.date())
         outlook = outlook_of(reading, memory, now)
         plan, unseen = _planned(outlook, place, progress, edition_at_once=edition_at_once)
-        return reading, *_prepared(plan, unseen, reading, layouts, place, progress), (*advice, *advice_on(outlook))
+        return reading, *_prepared(plan, unseen, reading, layouts, place, progress, key=new_key()), (*advice, *advice_on(outlook))
 
 
 def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> Built:
@@ -154,7 +155,7 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
         memory = replace(memory, undelivered=undelivered(outbox.ledger))
         with _stopped(reading.school.language):
             plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
-            plan, press = _prepared(plan, unseen, reading, layouts_of(place), place, progress)
+            plan, press = _prepared(plan, unseen, reading, layouts_of(place), place, progress, key=outbox.key)
             plan = _fitting(plan.settled(), press, reading, place, progress)
             letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
             to_school = notices(plan, memory, reading.school, press)
@@ -178,7 +179,7 @@ def renew(place: Place, moment: Moment, progress: Progress) -> Built:
         memory = remember(outbox.ledger, now, waiting)
         with _stopped(reading.school.language):
             plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=False)
-            plan, press = _prepared(plan.of_waiting_letters(), unseen, reading, layouts_of(place), place, progress)
+            plan, press = _prepared(plan.of_waiting_letters(), unseen, reading, layouts_of(place), place, progress, key=outbox.key)
             plan = plan.settled()
             if not plan.taken_back:
                 return Built(reading.school, plan, None, rests)
@@ -214,7 +215,7 @@ def _planned(outlook: Outlook, place: Place, progress: Progress, *, edition_at_o
 
 
 def _prepared(  # noqa: PLR0913, PLR0917 - all that letters are made of
-    plan: Plan, unseen: Mapping[str, Spoiled], reading: Reading, layouts: Layouts, place: Place, progress: Progress
+    plan: Plan, unseen: Mapping[str, Spoiled], reading: Reading, layouts: Layouts, place: Place, progress: Progress, *, key: bytes
 ) -> tuple[Plan, Press]:
     """The plan, without what turned out not to be fit to leave, and the press that makes its letters."""
     orders = {order for letter in plan.letters for view in letter.views for order in view.orders.values()}
@@ -225,7 +226,7 @@ def _prepared(  # noqa: PLR0913, PLR0917 - all that letters are made of
     stop_at_spoiled_logo(layouts, spoiled)
     unfit = {**blind, **spoiled, **faces_left(made, place, reading.school)}
     plan = plan.without({order.file.path: _mistake(order, fault, reading.posts) for order, fault in unfit.items()})
-    return plan, Press(reading.school, layouts, made, place.cache)
+    return plan, Press(reading.school, layouts, made, place.cache, key=key)
 
 
 def _fitting(plan: Plan, press: Press, reading: Reading, place: Place, progress: Progress) -> Plan:

@@ -54,6 +54,7 @@ class Place:
 
 def advice_on_outbox(outbox: Path, mounts: str) -> Iterator[Mistake]:
     """Warn where the outbox is no place for a database; `mounts` is the text of `/proc/mounts`, empty where there is none."""
+    yield from open_to_others(outbox)
     if (kind := _file_system(outbox, mounts)) in NETWORK:
         yield _advice(outbox, N_("The outbox {folder} is on a network drive ({program}): a database is not safe there."), kind)
     for folder in (outbox, *outbox.parents):
@@ -62,6 +63,14 @@ def advice_on_outbox(outbox: Path, mounts: str) -> Iterator[Mistake]:
         if found := program or mark:
             yield _advice(outbox, N_("The outbox {folder} is in a synchronised folder ({program}): a database is not safe there."), found)
             return
+
+
+def open_to_others(outbox: Path) -> Iterator[Mistake]:
+    """Warn where others on this machine can look into the outbox: what lies in it is theirs alone whom the letters are for."""
+    if outbox.is_dir() and outbox.stat().st_mode & 0o077:
+        what = say(N_("Other users of this machine can look into the outbox {folder}."), folder=str(outbox))
+        mend = say(N_("Close it: chmod 700 {folder} (under systemd: StateDirectoryMode=0700)"), folder=str(outbox))
+        yield Mistake("outbox", None, what, mend, Scope.ADVICE)
 
 
 def _advice(outbox: Path, what: str, program: str) -> Mistake:

@@ -45,6 +45,7 @@ def open_outbox(folder: Path, key: bytes | None = None) -> Iterator[Outbox]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _held(folder / "build.lock"):
         (folder / LEDGER).touch(mode=0o600)
+        (folder / LEDGER).chmod(0o600)  # also one that was put back from a backup
         with closing(_connect(folder / LEDGER)) as ledger:
             prepare(ledger)
             yield Outbox(folder, ledger, key_of(ledger, key))

@@ -27,6 +27,7 @@ def write_mail_settings(outbox: Path, settings: MailSettings) -> None:
     if file.is_file() and file.read_text(encoding="utf-8") == text:
         return
     draft = file.with_suffix(".draft")
+    draft.touch(mode=0o600)
     with draft.open("w", encoding="utf-8") as stream:
         stream.write(text)
         stream.flush()

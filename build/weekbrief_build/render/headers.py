@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from datetime import datetime
 from email.errors import MessageError
@@ -9,7 +10,6 @@ from email.header import Header
 from email.headerregistry import Address
 from email.policy import SMTP
 from email.utils import format_datetime
-from hashlib import sha256
 
 import idna
 
@@ -90,21 +90,26 @@ def _written(name: str, address: Address) -> str:
     return line if line.isascii() and len(line) <= _LONGEST_LINE else str(SMTP.header_factory(name, str(address)).fold(policy=SMTP))
 
 
-def letter_id(domain: str, *about: str) -> str:
-    """A Message-ID that is the same for the same letter and says nothing of whom it is for."""
-    digest = sha256("\0".join(about).encode("utf-8", "replace")).hexdigest()
-    return f"<{digest[:40]}@{domain}>"
+def letter_id(key: bytes, domain: str, *about: str) -> str:
+    """A Message-ID that is the same for the same letter, and says nothing to whoever has not the key of the outbox."""
+    return f"<{_token(key, 'letter', *about)}@{domain}>"
 
 
-def envelope_sender(mail: MailSettings, sender: Mailbox, message_id: str) -> str:
+def _token(key: bytes, *about: str) -> str:
+    """40 hexadecimal digits that only who has the key can compute (HMAC, RFC 2104)."""
+    return hmac.digest(key, "\0".join(about).encode("utf-8", "replace"), "sha256").hex()[:40]
+
+
+def envelope_sender(key: bytes, mail: MailSettings, sender: Mailbox, message_id: str) -> str:
     """Where a server sends a letter back to: an address of its own per letter (VERP), so that a bounce names its letter.
 
-    The token is the beginning of the Message-ID, of which it says no more than that does. It is shortened where the part before the @
-    would become longer than RFC 5321, 4.5.3.1.1 allows; where hardly anything would be left of it, the address stays as it is.
+    Readers see a Message-ID, and pass it on when they answer; so the token cannot be computed from it without the key, or anybody
+    could report that a letter had failed. It is shortened where the part before the @ would become longer than RFC 5321, 4.5.3.1.1
+    allows; where hardly anything would be left of it, the address stays as it is.
     """
     address = mail.bounces_to or sender.email
     local, _, domain = address.rpartition("@")
-    token = message_id.removeprefix("<").partition("@")[0][: max(0, _LONGEST_LOCAL - len(local) - 1)]
+    token = _token(key, "return", message_id)[: max(0, _LONGEST_LOCAL - len(local) - 1)]
     return f"{local}+{token}@{domain}" if mail.verp and len(token) >= _SHORTEST_TOKEN else address
 
 

@@ -112,8 +112,9 @@ class Inlining:
         file = self._file(html)
         if file:
             data = inlined.encode()
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft = file.with_suffix(f".{os.getpid()}")
+            draft.touch(mode=0o600)  # it may be a personal message
             draft.write_bytes(sha256(data).hexdigest().encode() + b"\n" + data)
             draft.replace(file)
         return inlined

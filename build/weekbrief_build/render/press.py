@@ -85,19 +85,23 @@ class Measured:
 class Press:
     """The press of one run, for one school."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that letters are made of
         self,
         school: School,
         layouts: Layouts,
         made: Mapping[PictureOrder, MadePicture],
         cache: Path | None,
         inliner: Inliner = with_premailer,
+        *,
+        key: bytes,
     ) -> None:
         """`made`: what came of the views' orders; a picture that is not in it is absent. `cache`: a folder for inlined HTML.
 
+        `key`: the outbox's own, of which Message-IDs and return addresses are made.
+
         Raises LayoutRefused, as every method does.
         """
-        self._school = school
+        self._school, self._key = school, key
         self.made = dict(made)
         self._pictures: dict[str, Piece | None] = {}
         style, templates = style_of(layouts), Templates(layouts)
@@ -285,10 +289,10 @@ class Press:
         return self._texts[text]
 
     def _finish(self, kind: LetterKind, common: _Common, to: Mailbox, now: datetime, follows: str | None = None) -> FinishedLetter:
-        message_id = headers.letter_id(self._domain, kind.value, common.name, to.email, now.isoformat(), common.digest)
+        message_id = headers.letter_id(self._key, self._domain, kind.value, common.name, to.email, now.isoformat(), common.digest)
         to_whom, thread = headers.address_header("To", to), headers.thread_headers(follows) if follows else ""
         own = Piece(f"{to_whom}Message-ID: {message_id}\r\n{thread}{common.subject}".encode())
-        envelope_sender = headers.envelope_sender(self._school.mail, self._school.sender, message_id)
+        envelope_sender = headers.envelope_sender(self._key, self._school.mail, self._school.sender, message_id)
         return FinishedLetter(kind, common.edition, message_id, envelope_sender, to.email, (own, *common.pieces))
 
 

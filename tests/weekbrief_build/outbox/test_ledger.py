@@ -127,3 +127,29 @@ def test_an_interrupted_letter_is_told_as_what_is_known_of_it(tmp_path: Path, st
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert counts(tmp_path) == {busy: 1}
         assert report(tmp_path).troubles == ()
+
+
+def test_an_outbox_keeps_its_key(tmp_path: Path) -> None:
+    """It is made once, of its own for each outbox; what was made of it is recognised for ever."""
+    with open_outbox(tmp_path / "a") as outbox:
+        first = outbox.key
+    with open_outbox(tmp_path / "a", bytes(32)) as outbox:
+        assert outbox.key == first
+    with open_outbox(tmp_path / "b") as outbox:
+        assert outbox.key != first
+    with open_outbox(tmp_path / "c", bytes(32)) as outbox:
+        assert outbox.key == bytes(32)
+    assert len(first) == 32
+
+
+def test_an_older_ledger_gets_its_key_and_keeps_its_letters(tmp_path: Path) -> None:
+    """Letters that were sent before keep their ids and return addresses, so what comes back still names them."""
+    fill(tmp_path, [a_letter(1)])
+    with sqlite3.connect(tmp_path / "ledger.sqlite3") as ledger:
+        before = ledger.execute("SELECT message_id, envelope_sender FROM letter").fetchall()
+        ledger.execute("DROP TABLE own")
+        ledger.execute("PRAGMA user_version = 4")
+    ledger.close()
+    with open_outbox(tmp_path) as outbox:
+        assert len(outbox.key) == 32
+        assert outbox.ledger.execute("SELECT message_id, envelope_sender FROM letter").fetchall() == before

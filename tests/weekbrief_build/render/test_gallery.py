@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pressing import EDITION, NOW, SCHOOL, a_photo, a_press, a_view, a_written_post, bytes_of, html_of, picture, planned, text_of
+from pressing import EDITION, KEY, NOW, SCHOOL, a_photo, a_press, a_view, a_written_post, bytes_of, html_of, picture, planned, text_of
 
 from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.render.press import Press
@@ -99,7 +99,7 @@ def test_a_small_picture_is_not_stretched(tmp_path: Path) -> None:
 def test_every_picture_of_a_gallery_has_its_style_and_its_width(tmp_path: Path) -> None:
     """The inliner leaves each picture the width that Outlook goes by, and writes the style into each, whatever stands beside it."""
     taken, made = photos(tmp_path, *[(1200, 800)] * 3)
-    press = Press(SCHOOL, read_layouts(None), dict(made), None)
+    press = Press(SCHOOL, read_layouts(None), dict(made), None, key=KEY)
     images = re.findall("<img[^>]*>", html_of(press.letter(planned(a_view(a_written_post(pictures=taken))), NOW, EDITION)))
     assert [re.findall(r' width="(\d+)"', image) for image in images] == [["536"], ["262"], ["262"]]
     assert all("max-width:100%" in image for image in images)

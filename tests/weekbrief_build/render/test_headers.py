@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes, message_from_string
 from email.headerregistry import Address
 from email.policy import SMTP, default
@@ -9,6 +10,7 @@ from email.policy import SMTP, default
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pressing import KEY
 
 from weekbrief_build.render.headers import NotOneAddress, address_header, envelope_sender, header, letter_id, list_headers, one_line
 from weekbrief_build.school.people import Mailbox, MailSettings
@@ -91,9 +93,17 @@ def test_a_subject_is_one_header(title: str) -> None:
     assert all(part.startswith((" ", "\t")) and part.strip() for part in line[:-2].split("\r\n")[1:])
 
 
+def test_without_the_key_nobody_computes_an_id_or_a_return_address() -> None:
+    """All that a parent can know of another's letter is not enough: under another key it has another id and another address."""
+    mine, theirs = (letter_id(key, "regenboog.example", "newsletter", "anna@example.org", "2026-11-20") for key in (KEY, bytes(32)))
+    assert mine != theirs
+    returned = [envelope_sender(key, MailSettings("smtp"), SCHOOL, mine) for key in (KEY, bytes(32))]
+    assert returned[0] != returned[1]
+
+
 def test_a_letter_id_tells_apart_what_it_is_made_of() -> None:
     """Two letters whose parts only differ in where one ends do not share an id."""
-    assert letter_id("example.org", "ab", "c") != letter_id("example.org", "a", "bc")
+    assert letter_id(KEY, "example.org", "ab", "c") != letter_id(KEY, "example.org", "a", "bc")
 
 
 def test_a_reader_leaves_by_writing_to_the_head() -> None:
@@ -124,26 +134,26 @@ SCHOOL = Mailbox("De Regenboog", "weekbrief@regenboog.example")
 @given(local=st.from_regex(r"[a-z]{1,64}", fullmatch=True), number=st.integers())
 @settings(max_examples=40)
 def test_each_letter_comes_back_to_an_address_of_its_own(local: str, number: int) -> None:
-    """The token says no more than the Message-ID, and no server is given more before the @ than RFC 5321 allows."""
-    message_id = letter_id("regenboog.example", str(number))
-    before, _, domain = envelope_sender(MailSettings("smtp"), Mailbox("", f"{local}@regenboog.example"), message_id).rpartition("@")
+    """The token cannot be told from the Message-ID, which readers see; no server is given more before the @ than RFC 5321 allows."""
+    message_id = letter_id(KEY, "regenboog.example", str(number))
+    before, _, domain = envelope_sender(KEY, MailSettings("smtp"), Mailbox("", f"{local}@regenboog.example"), message_id).rpartition("@")
     assert len(before) <= 64
     assert domain == "regenboog.example"
     if len(local) <= 47:
         token = before.removeprefix(f"{local}+")
         assert len(token) >= 16
-        assert message_id.startswith(f"<{token}")
+        assert token not in message_id
     else:
         assert before == local
 
 
 def test_bounces_go_where_the_school_wants_them() -> None:
     """To an address of their own, or plainly to the sender where the server takes no `+`."""
-    message_id = letter_id("regenboog.example", "a letter")
-    token = message_id[1:41]
-    assert envelope_sender(MailSettings("smtp", bounces_to="b@x.example"), SCHOOL, message_id) == f"b+{token}@x.example"
-    assert envelope_sender(MailSettings("smtp", verp=False), SCHOOL, message_id) == SCHOOL.email
-    assert envelope_sender(MailSettings("smtp", verp=False, bounces_to="b@x.example"), SCHOOL, message_id) == "b@x.example"
+    message_id = letter_id(KEY, "regenboog.example", "a letter")
+    returned = envelope_sender(KEY, MailSettings("smtp", bounces_to="b@x.example"), SCHOOL, message_id)
+    assert re.fullmatch(r"b\+[0-9a-f]{40}@x\.example", returned)
+    assert envelope_sender(KEY, MailSettings("smtp", verp=False), SCHOOL, message_id) == SCHOOL.email
+    assert envelope_sender(KEY, MailSettings("smtp", verp=False, bounces_to="b@x.example"), SCHOOL, message_id) == "b@x.example"
 
 
 @pytest.mark.parametrize("name", ["Zo\u00eb Vos", "Zoe", "", "x" * 90, "stands.in.here@example.org", "<a@b.example>,"])

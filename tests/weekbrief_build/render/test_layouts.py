@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pressing import EDITION, NOW, SCHOOL, a_press, a_view, a_written_post, html_of, planned
+from pressing import EDITION, KEY, NOW, SCHOOL, a_press, a_view, a_written_post, html_of, planned
 from schools import TODAY
 
 from weekbrief_build.gather.office.layouts import own_layouts, read_layouts
@@ -44,7 +44,7 @@ def test_the_layouts_of_weekbrief_itself_pass_the_proof() -> None:
 def test_a_schools_own_file_takes_the_place_of_one_file(tmp_path: Path) -> None:
     """A school that writes a style.css has its own colours in every post, and all else as it was."""
     layouts = read_layouts(_write(tmp_path, "style.css", ".title { color: #123456; }"))
-    press = Press(SCHOOL, layouts, {}, None)
+    press = Press(SCHOOL, layouts, {}, None, key=KEY)
     html = html_of(press.letter(planned(a_view(a_written_post())), NOW, EDITION))
     assert 'class="title from-left" lang="nl" dir="ltr" style="color:#123456">Herfst</h3>' in html
     assert layouts.texts["post.html.j2"] == read_layouts(None).texts["post.html.j2"]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pressing import (
     EDITION,
+    KEY,
     NOW,
     SCHOOL,
     Counting,
@@ -294,7 +295,7 @@ def test_twelve_posts_stay_below_what_gmail_shows(tmp_path: Path) -> None:
     photo, made = a_photo(tmp_path, "a.jpg")
     text = "".join(f"<p>{'Vandaag zochten wij eikels in het bos. ' * 8}</p>" for _ in range(5))
     views = [a_view(a_written_post(text, pictures=[photo], name=f"{number}")) for number in range(12)]
-    press = Press(SCHOOL, read_layouts(None), dict([made]), tmp_path / "cache")
+    press = Press(SCHOOL, read_layouts(None), dict([made]), tmp_path / "cache", key=KEY)
     letter = press.letter(planned(*views), NOW, EDITION)
     assert 'style="' in html_of(letter)
     assert len(html_of(letter).encode()) < 100_000

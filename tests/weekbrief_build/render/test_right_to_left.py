@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pressing import EDITION, NOW, SCHOOL, a_view, a_written_post, html_of, planned
+from pressing import EDITION, KEY, NOW, SCHOOL, a_view, a_written_post, html_of, planned
 from schools import a_guardian
 
 from weekbrief_build.gather.office.layouts import read_layouts
@@ -13,7 +13,7 @@ from weekbrief_build.render.press import Press
 
 
 def _letter(language: str, of_post: str | None = None) -> str:
-    press = Press(SCHOOL, read_layouts(None), {}, None, with_premailer)
+    press = Press(SCHOOL, read_layouts(None), {}, None, with_premailer, key=KEY)
     reader = a_guardian("Anna Jansen", "anna@example.org", language=language)
     return html_of(press.letter(planned(a_view(a_written_post(language=of_post)), to=reader), NOW, EDITION))
 

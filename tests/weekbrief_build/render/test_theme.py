@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout_files import told_of, with_layout
-from pressing import EDITION, NOW, SCHOOL, a_press, a_view, a_written_post, html_of, message_of, planned, text_of
+from pressing import EDITION, KEY, NOW, SCHOOL, a_press, a_view, a_written_post, html_of, message_of, planned, text_of
 from schools import a_guardian
 
 from weekbrief_build.gather.office.layouts import read_layouts
@@ -25,7 +25,7 @@ from weekbrief_build.words import words_for_parents
 
 def _letter(layouts: Layouts) -> str:
     """A weekly letter as it is sent, its style inlined."""
-    press = Press(SCHOOL, layouts, {}, None, with_premailer)
+    press = Press(SCHOOL, layouts, {}, None, with_premailer, key=KEY)
     return html_of(press.letter(planned(a_view(a_written_post())), NOW, EDITION))
 
 

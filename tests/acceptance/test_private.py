@@ -1,0 +1,43 @@
+"""What Weekbrief writes into an outbox is for its owner's eyes, whatever the folder and the umask were."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from drawings import a_photograph
+from running import Ran, weekbrief
+from schools import write_school
+
+POST = "---\npictures:\n  bos.jpg: {people: nobody}\n---\n# Bos\n\nHet bos.\n"
+
+
+def _openly(*arguments: str | Path) -> Ran:
+    """Run a command under a umask that takes nothing away."""
+    umask = os.umask(0)
+    try:
+        return weekbrief(*arguments)
+    finally:
+        os.umask(umask)
+
+
+def test_nobody_else_reads_what_lies_in_an_outbox(tmp_path: Path) -> None:
+    """Letters, pictures, texts, hashes and the ledger are 0600, folders 0700, also in a folder that was open; and that is told."""
+    school = write_school(tmp_path / "school", {"groep-5b/2026-11-20 bos/bos.md": POST, "groep-5b/2026-11-20 bos/bos.jpg": a_photograph(1)})
+    outbox = tmp_path / "outbox"
+    outbox.mkdir()
+    outbox.chmod(0o755)
+    told = [_openly(command, "--outbox", outbox, "--on", "2026-11-20T15:00", school) for command in ("check", "run", "doctor")]
+    assert [ran.status for ran in told] == [0, 0, 0]
+    assert all(f"chmod 700 {outbox}" in ran.out + ran.err for ran in told)
+    written = [*outbox.rglob("*")]
+    assert {"ledger.sqlite3", "mail.json", "new", "inlined", "pictures"} <= {file.name for file in written}
+    assert {str(file): oct(file.stat().st_mode & 0o077) for file in written if file.stat().st_mode & 0o077} == {}
+    outbox.chmod(0o700)
+    assert "chmod" not in _openly("run", "--outbox", outbox, "--on", "2026-11-20T15:15", school).err
+
+
+def test_a_new_school_folder_is_as_open_as_its_owner_wants(tmp_path: Path) -> None:
+    """It is to be shared: `init` gives it the modes that new files have there."""
+    _openly("init", tmp_path / "school")
+    assert (tmp_path / "school/groups.yaml").stat().st_mode & 0o777 == 0o666
