@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from drawings import a_file
 from PIL import Image
-from running import letters_in, weekbrief
+from running import first_run, letters_in, weekbrief
 from schools import GROUPS_YAML, write_school
 
 FRIDAY = ("--on", "2026-11-20T15:00")
@@ -116,7 +116,7 @@ def test_some_letters_that_wait_make_seventy_five(tmp_path: Path) -> None:
     """Exit status 75: some letters wait for a later try."""
     groups = GROUPS_YAML + "mail: {transport: smtp, host: 127.0.0.1, port: 9, security: none}\n"
     folder = write_school(tmp_path, CONTENT, groups=groups)
-    assert weekbrief("run", *FRIDAY, folder).status == 75
+    assert first_run(*FRIDAY, folder).status == 75
     counts = weekbrief("status", "--json", folder).json["counts"]
     assert counts["waiting"] + counts["planned"] == sum(counts.values()) == 3
 

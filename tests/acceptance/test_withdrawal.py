@@ -14,7 +14,7 @@ import pytest
 from drawings import a_file
 from PIL import Image
 from postfix import free_port
-from running import Letter, Ran, letters_in, weekbrief
+from running import Letter, Ran, first_run, letters_in, weekbrief
 from schools import CONSENT_CSV, GROUPS_YAML, write_school
 from scripted_server import scripted
 from videos import a_video
@@ -48,7 +48,7 @@ def smtp(port: int) -> str:
 def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A school whose letters wait, because nothing listens where they are to go: two newsletters, two single posts."""
     folder = write_school(tmp_path_factory.mktemp("wacht"), CONTENT, groups=smtp(free_port()), consent=FUND)
-    assert weekbrief("run", "--on", FRIDAY, folder).status == 75
+    assert first_run("--on", FRIDAY, folder).status == 75
     assert counts(folder) == {"waiting": 4}
     return folder
 
@@ -202,7 +202,7 @@ def test_a_video_that_may_not_be_seen_any_more_leaves_with_no_letter_that_waits(
     }
     consent = f"{FUND}bram-vos,video-group,yes,2026-08-24,Vera Vos\n"
     folder = write_school(tmp_path, film, groups=smtp(free_port()), consent=consent)
-    assert weekbrief("run", "--on", FRIDAY, folder).status == 75
+    assert first_run("--on", FRIDAY, folder).status == 75
     if change == "a no":
         withdraw(folder, "bram-vos,video-group,no,2026-11-20,Vera Vos")
     else:
@@ -275,7 +275,7 @@ def test_a_letter_that_has_gone_or_may_have_gone_is_not_made_again(tmp_path: Pat
     """What a server took, and what nobody knows of, is not sent a second time, whatever is withdrawn."""
     with scripted({".": ""}) as server:
         folder = write_school(tmp_path, CONTENT, groups=smtp(server.port), consent=FUND)
-        weekbrief("run", "--on", FRIDAY, folder)
+        first_run("--on", FRIDAY, folder)
     before = counts(folder), rows(folder)
     assert before[0] == {"unknown": 4}
     withdraw(folder, "bram-vos,photo-group,no,2026-11-20,Vera Vos")

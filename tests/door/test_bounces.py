@@ -17,7 +17,7 @@ from bounce_mails import DELAYED, DIALECTS, FAILED, a_report
 from imap_server import PASSWORD, showing_mail
 from outboxes import a_letter, counts, fill, report, send
 from postfix import running
-from running import letters_in, weekbrief
+from running import first_run, letters_in, weekbrief
 from schools import GROUPS_YAML, write_school
 from scripted_server import scripted
 
@@ -129,7 +129,7 @@ def test_the_head_is_told_once_whose_letter_came_back(tmp_path: Path) -> None:
     mailbox.Maildir(tmp_path / "bounces")
     with scripted() as server:
         school = _school(tmp_path / "school", port=server.port, bounces_mailbox={"maildir": str(tmp_path / "bounces")})
-        assert weekbrief("run", "--edition", "now", "--on", FRIDAY, school).status == 0
+        assert first_run("--edition", "now", "--on", FRIDAY, school).status == 0
     (_, sender, recipient), *_ = _sent(school)
     _drop(school, a_report("exchange", to=sender, message_id="<x@y>", about=recipient))
     groups = (school / "groups.yaml").read_text(encoding="utf-8")
@@ -175,7 +175,7 @@ def test_a_real_postfix_reports_to_the_letter_itself(tmp_path: Path, short_folde
         imap, _ = stack.enter_context(showing_mail(short_folder / "imap", postfix.folder / "mail"))
         box = {"host": "127.0.0.1", "port": imap, "security": "none", "username": "bounces"}
         school = _school(tmp_path / "school", port=postfix.port, bounces_mailbox=box)
-        weekbrief("run", "--edition", "now", "--on", FRIDAY, school)
+        first_run("--edition", "now", "--on", FRIDAY, school)
         letters = _sent(school)
         assert counts(school / "outbox") == {"sent": len(letters)}
         assert len(postfix.letters(len(letters) + 1, "bounces")) == len(letters) + 1  # and the summary for the head

@@ -22,6 +22,7 @@ from weekbrief_build.commands.preview import preview
 from weekbrief_build.commands.settle import settle
 from weekbrief_build.commands.speech import WORDS, _
 from weekbrief_build.commands.status import status
+from weekbrief_build.commands.trust import trust
 from weekbrief_build.commands.why import why
 from weekbrief_build.outbox.ledger import Busy
 from weekbrief_build.outbox.schema import OutboxUnusable
@@ -29,7 +30,7 @@ from weekbrief_build.pictures.workers import WorkersError
 
 weekbrief = click.Group(
     "weekbrief",
-    commands=[init, check, build, send, run, why, preview, status, settle, bounces, doctor],
+    commands=[init, check, build, send, run, why, preview, status, settle, bounces, doctor, trust],
     help=_("Weekbrief turns a school's folder of Markdown and pictures into a letter for every parent."),
     epilog=_("Exit status: 0 done; 1 something for a person to mend; 2 used wrongly; 75 some letters wait for a later try."),
 )

@@ -28,6 +28,7 @@ def bounces(school: Path, outbox: Path | None, on: datetime | None, *, as_json: 
     """Read the mailbox that the school names."""
     place = place_of(school, outbox)
     reading, now = job.read(place, moment_of(on))
+    job.demand_trust(place, reading.school)
     if reading.school.mail.bounces_mailbox is None:
         raise click.UsageError(_("groups.yaml names no mailbox for bounces (mail: bounces_mailbox)."))
     if place.outbox.is_dir():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from weekbrief_build.commands.ask import told_yes
 from weekbrief_build.commands.options import (
     Status,
     edition_option,
@@ -16,6 +18,7 @@ from weekbrief_build.commands.options import (
     outbox_option,
     place_of,
     school_argument,
+    yes_option,
 )
 from weekbrief_build.commands.show import progress_bar, show_json, show_mistakes, to_mend, told, told_when_stopped
 from weekbrief_build.commands.speech import _
@@ -24,7 +27,9 @@ from weekbrief_build.job import build as job
 from weekbrief_build.job.bounces import read_bounces
 from weekbrief_build.job.deliver import deliver
 from weekbrief_build.job.place import Place, open_to_others
+from weekbrief_build.job.trust import let_go
 from weekbrief_build.outbox.commit import HandedOver
+from weekbrief_build.outbox.let_through import ToGo
 from weekbrief_build.outbox.mail_settings import names_bounces
 from weekbrief_build.words import words_of
 
@@ -69,16 +74,22 @@ def send(school: Path, outbox: Path | None, on: datetime | None, *, as_json: boo
 @outbox_option
 @on_option
 @edition_option
+@click.option("--first", is_flag=True, help=_("Let the first letters to real people go: say how many go to how many addresses, and ask."))
+@yes_option
 @json_option
 @school_argument
 @told_when_stopped
-def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | None, *, as_json: bool) -> int:
+def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | None, *, first: bool, yes: bool, as_json: bool) -> int:  # noqa: PLR0913 - an option each
     """Do the whole job."""
+    if yes and not first:
+        raise click.UsageError(_("--yes answers what --first asks: give both."))
     place = place_of(school, outbox)
     came_back = _look_for_bounces(place)
     with progress_bar() as progress:
         built = job.build(place, moment_of(on), progress, edition_at_once=edition == "now")
     _warn(place, built)
+    if built.first:
+        built = _let_go(built, built.first, place, asks=first, yes=yes)
     status = _deliver(built, place, built.plan.now if on else None)
     _show(built, place, as_json=as_json)
     return Status.MEND if (came_back or to_mend(built.plan.mistakes)) and status in (Status.DONE, Status.WAIT) else status
@@ -102,13 +113,32 @@ def _look_for_bounces(place: Place) -> bool:
 
 
 def _deliver(built: job.Built, place: Place, now: datetime | None) -> int:
-    """Start the sender, unless another was at work: then what waits was not held against today's consents, and waits for the next run."""
+    """Start the sender, unless another was at work: then what waits was not held against today's consents, and waits for the next run.
+
+    Nor where these would be the first letters to leave by a mail server: a person lets them go.
+    """
+    if built.first:
+        told = _(
+            "Nothing was sent: a person lets the first letters go. Look at them with weekbrief preview, then say weekbrief run --first."
+        )
+        click.echo(told, err=True)
+        return Status.MEND
     if built.sender_rests:
         return deliver(place, built.school.mail, now)
     click.echo(
         _("Another sender is at work: what it holds leaves as it is. The next run looks at the letters that wait, and goes on."), err=True
     )
     return Status.WAIT
+
+
+def _let_go(built: job.Built, first: ToGo, place: Place, *, asks: bool, yes: bool) -> job.Built:
+    """Say what the first letters to leave by a mail server would be; with a person's yes, they may from now on."""
+    told = _("First letters from this outbox to real people: {letters}, to {addresses} addresses, by {host}.")
+    click.echo(told.format(letters=first.letters, addresses=first.addresses, host=built.school.mail.host), err=True)
+    if not (asks and told_yes(yes=yes)):
+        return built
+    let_go(place, built.school)
+    return replace(built, first=None)
 
 
 def _show_taken_back(handed_over: HandedOver) -> None:

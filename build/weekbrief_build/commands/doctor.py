@@ -28,6 +28,7 @@ def doctor(school: Path, outbox: Path | None, on: datetime | None, dns: str | No
     """Only look."""
     place = place_of(school, outbox)
     reading, _now = job.read(place, moment_of(on))
+    job.demand_trust(place, reading.school)
     words = words_of(reading.school.language)
     findings = list(examine(place, reading.school, dns))
     if as_json:

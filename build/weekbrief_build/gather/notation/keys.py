@@ -35,6 +35,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pictures_without_consent": ("beelden zonder toestemming", "foto's zonder toestemming"),
         "largest_picture": ("grootste foto", "grootste beeld"),
         "example": ("voorbeeld",),
+        "outbox": ("postvak uit", "uitgaande post"),
         "email": ("e-mail", "mail", "e-mailadres", "mailadres", "e-mail address"),
         "transport": ("vervoer",),
         "provider": ("aanbieder", "dienst"),

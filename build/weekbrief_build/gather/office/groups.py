@@ -7,7 +7,7 @@ whose entry is broken is a known child, and the consent register is not full of 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -24,6 +24,8 @@ from weekbrief_build.school.people import Child, Delivery, Family, Group, Guardi
 FILE = "groups.yaml"
 _SECTIONS = ("school", "mail", "groups", "children", "families")
 _ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_OUTBOX = re.compile(r"outbox|postvak|uitgaande", re.IGNORECASE)
+_OUTBOX_LINE = re.compile(r"^ +(?:outbox|postvak uit|uitgaande post): *([^\s#'\"]+) *(?: #.*)?$", re.MULTILINE | re.IGNORECASE)
 _LANGUAGE_LINE = re.compile(r"^ +(?:language|taal): *['\"]?([A-Za-z-]{2,8})", re.MULTILINE)
 LONGEST_ID = 80
 MOST_SUGGESTIONS = 50
@@ -66,7 +68,27 @@ def read_groups(text: str) -> GroupsReading:
         if school.example:
             _refuse_moving_dates_of_real_people(families, of_school.line_of("example"), notes)
         school = replace(school, groups=MappingProxyType(groups), children=MappingProxyType(children), families=MappingProxyType(families))
+        school = replace(school, reaches_people=not all(map(is_reserved, _addresses(school))))
     return GroupsReading(school, tuple(sorted(notes.mistakes, key=lambda mistake: mistake.line or 0)), language)
+
+
+def outbox_named(text: str) -> str | None:
+    """The outbox that this `groups.yaml` names, before anything else of it is read; made out as well as can be where it is broken."""
+    if not _OUTBOX.search(text):
+        return None
+    try:
+        sections = Form.of(read_yaml(text, twice=[]), 1, _SECTIONS, Notes(FILE))
+    except YamlRefused:
+        found = _OUTBOX_LINE.search(text)
+        return found[1] if found else None
+    return sections.section("school", SCHOOL_KEYS).text("outbox")
+
+
+def _addresses(school: School) -> Iterator[str]:
+    """Every address that mail goes to or comes from."""
+    yield school.sender.email
+    yield from (one.email for one in school.staff)
+    yield from (guardian.email for family in school.families.values() for guardian in family.guardians)
 
 
 def _refuse_moving_dates_of_real_people(families: Mapping[str, Family], line: int, notes: Notes) -> None:

@@ -25,7 +25,7 @@ _NOBODY = Mailbox("", "")
 
 SCHOOL_KEYS = (
     "name", "language", "timezone", "newsletter", "sender", "head", "rights", "consent_renewal", "pictures_without_consent",
-    "largest_picture", "example",
+    "largest_picture", "example", "outbox",
 )  # fmt: skip
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 LONGEST_RIGHTS = 1_000
@@ -63,6 +63,7 @@ def read_school(form: Form, language: str, mail: MailSettings) -> School | None:
         children=MappingProxyType({}),
         families=MappingProxyType({}),
         example=form.read("example", read_day, None, "2026-11-20"),
+        outbox=form.text("outbox"),
     )
     return school if sender or head else None
 

@@ -19,7 +19,7 @@ from weekbrief_build.gather.prose.picture_names import PictureNames, WrongName
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.post import Source
 
-KEYS = ("title", "date", "author", "pictures", "event", "to", "draft", "until", "not_names", "attachments")
+KEYS = ("title", "date", "author", "pictures", "event", "to", "draft", "until", "not_names", "attachments", "example")
 _OF_A_PICTURE = ("people", "caption", "alt", "checked")
 _OF_AN_EVENT = ("title", "start", "end", "place", "reply_by", "cancelled")
 LONGEST_CAPTION = 500
@@ -74,6 +74,8 @@ class FrontMatter:
     draft: bool = False
     not_names: frozenset[str] = frozenset()
     attachments: tuple[AttachmentSaid, ...] = ()
+    example: bool = False
+    """Written by `weekbrief init`: nobody's news."""
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -102,6 +104,7 @@ def read_front_matter(parts: Parts, names: PictureNames, notes: Notes, *, varian
         until=until,
         not_names=frozenset(_names(form, "not_names", notes)),
         attachments=tuple(_attachments(form, notes)),
+        example=form.truth("example"),
         lines=MappingProxyType({key: form.line_of(key) for key in form.found}),
     )
 

@@ -81,6 +81,7 @@ def read_post(place: Place, school: School, hashes: FileHashes, papers: Papers, 
     ]
     read = [text for text in texts if text] or [NO_TEXT]
     spoken_of = frozenset[str]().union(*(text.pictures for text in read))
+    _note_example(place, texts, school, notes)
     names = frozenset(place.shelf.pictures) if place.own_folder else spoken_of
     pictures = read_pictures(names, place.shelf, [text.front for text in read], hashes, notes)
     pointed_at = frozenset(fold_name(name) for text in read for name in text.documents)
@@ -109,6 +110,13 @@ def _note_same_language(texts: Sequence[TextFile], school: School, notes: Notes)
         if text.language == school.language and texts[0].language is None:
             what = say(N_("“{first}” is in the school's language already."), first=texts[0].file.name)
             notes.of_file(text.file.path).wrong(None, what, say(N_("Keep one of the two, or name this one after another language.")))
+
+
+def _note_example(place: Place, texts: Sequence[PostText | None], school: School, notes: Notes) -> None:
+    """What `weekbrief init` wrote goes to nobody who exists."""
+    for text, file in zip(texts, place.texts, strict=True):
+        if text and text.front.example and school.reaches_people:
+            notes.of_file(file.file.path).wrong(text.front.lines.get("example"), *_EXAMPLE)
 
 
 def _post(  # noqa: PLR0913, PLR0917 - a post comes of all of these
@@ -202,3 +210,9 @@ def _date(place: Place, written: date | None, pictures: Sequence[Picture], zone:
     )
     latest = max((file.state.mtime_ns // 1_000_000_000 for file in files), default=0)
     return datetime.fromtimestamp(min(max(latest, 0), _LAST_MOMENT), UTC).astimezone(zone).date()
+
+
+_EXAMPLE = (
+    say(N_("This post is an example that came with Weekbrief, and there are addresses of real people in groups.yaml.")),
+    say(N_("Take the post out of the folder. If it has become a post of your own, take the line “example: true” out.")),
+)
