@@ -65,7 +65,8 @@ async def settle(ledger: Ledger, letters: Sequence[int], *, sent: bool, now: dat
     """Do as a person says, if each of these letters is unknown. Raises LedgerUnwritable."""
     states = {letter: ledger.state(letter) for letter in letters}
     missing = [letter for letter, state in states.items() if state is None]
-    not_unknown = [(letter, state) for letter, state in states.items() if state is not None and state not in DOUBTFUL]
+    settles = DOUBTFUL if sent else (*DOUBTFUL, "refused")  # what was refused, or given up, is let go again by a person
+    not_unknown = [(letter, state) for letter, state in states.items() if state is not None and state not in settles]
     if missing or not_unknown:
         return Settled((), missing, not_unknown)
     journal = Journal(ledger.writing)

@@ -51,7 +51,9 @@ def test_check_reads_everything_and_sends_nothing(school: Path) -> None:
 
 def test_build_plans_and_send_delivers(school: Path) -> None:
     """`build` puts what is due into the outbox, `send` delivers what is in it, `status` counts both."""
-    assert weekbrief("status", "--json", school).json["counts"] == NOTHING
+    none = weekbrief("status", "--json", school)
+    assert (none.status, none.json["counts"]) == (1, NOTHING)
+    assert str(school / "outbox") in none.err
     assert weekbrief("build", *FRIDAY, school).status == 0
     assert letters_in(school / "outbox") == {}
     counts = weekbrief("status", "--json", school).json["counts"]

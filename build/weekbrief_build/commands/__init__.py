@@ -34,6 +34,7 @@ weekbrief = click.Group(
     help=_("Weekbrief turns a school's folder of Markdown and pictures into a letter for every parent."),
     epilog=_("Exit status: 0 done; 1 something for a person to mend; 2 used wrongly; 75 some letters wait for a later try."),
 )
+click.version_option(package_name="weekbrief", message="weekbrief %(version)s", help=_("Say which version this is."))(weekbrief)
 
 
 def main() -> None:
@@ -57,5 +58,11 @@ def main() -> None:
         )
         sys.exit(Status.MEND)
     except (OSError, OperationalError) as error:  # SQLite's own: a full disk, a ledger that may not be written
-        click.echo(_("The disk says: {error}").format(error=getattr(error, "strerror", None) or error), err=True)
+        click.echo(_("The disk says: {error}").format(error=_with_path(error)), err=True)
         sys.exit(Status.MEND)
+
+
+def _with_path(error: OSError | OperationalError) -> str:
+    """What the disk says, and of which file."""
+    said, file = getattr(error, "strerror", None) or str(error), getattr(error, "filename", None)
+    return f"{said}: {file}" if file else said

@@ -11,7 +11,7 @@ import click
 from weekbrief_build.commands.options import Status, json_option, on_option, outbox_option, place_of, school_argument
 from weekbrief_build.commands.show import show_json
 from weekbrief_build.commands.speech import _
-from weekbrief_build.outbox.ledger import look_into
+from weekbrief_build.outbox.ledger import is_there, look_into
 from weekbrief_build.outbox.report import Report, report_of
 from weekbrief_build.school.mistake import N_
 
@@ -37,6 +37,10 @@ _IN_A_WORD = {
 """States, and kinds of letters, where each letter has a line of its own."""
 
 
+EDITIONS = 8
+"""How many are told where nobody asks for all."""
+
+
 def meaning_of_state(state: str) -> str:
     """What a state of the ledger means, in the person's language."""
     told = "unknown" if state == "dot" else state
@@ -56,31 +60,38 @@ def _report(outbox: Path) -> Report:
 @click.command(help=_("Say what went, what waits, what failed."))
 @outbox_option
 @on_option
+@click.option("--all", "everything", is_flag=True, help=_("Tell all editions, not the last eight alone."))
 @json_option
 @school_argument
-def status(school: Path, outbox: Path | None, on: object, *, as_json: bool) -> Status:
+def status(school: Path, outbox: Path | None, on: object, *, everything: bool, as_json: bool) -> Status:
     """Count all letters that were ever planned."""
     del on  # taken by every command, of no meaning here
-    report = _report(place_of(school, outbox).outbox)
+    place = place_of(school, outbox)
+    report = _report(place.outbox)
+    held = [(name, counts) for name, counts in reversed(list(report.editions.items())) if any(counts.values())]
+    editions = dict(held if everything else held[:EDITIONS])
+    there = is_there(place.outbox)
+    if not there:
+        click.echo(_("There is no outbox in {folder}: nothing was ever put there.").format(folder=place.outbox), err=True)
     if as_json:
         show_json(
             {
                 "counts": dict(report.counts),
-                "editions": {name: dict(counts) for name, counts in report.editions.items()},
+                "editions": {name: dict(counts) for name, counts in editions.items()},
                 "notices": dict(report.notices),
                 "troubles": [asdict(trouble) for trouble in report.troubles],
                 "bounces": [asdict(bounce) for bounce in report.bounces],
             }
         )
-    else:
+    elif there:
         for state, meaning in _STATES.items():
             click.echo(f"{report.counts[state]:>7}  {_(meaning)}")
-        for name, counts in report.editions.items():
+        for name, counts in editions.items():
             click.echo(
                 _("Edition {edition}: {sent} of {letters} sent").format(edition=name, sent=counts["sent"], letters=sum(counts.values()))
             )
         _show_troubles(report)
-    if report.counts["refused"] or report.counts["unknown"]:
+    if not there or report.counts["refused"] or report.counts["unknown"]:
         return Status.MEND
     return Status.WAIT if report.counts["waiting"] else Status.DONE
 

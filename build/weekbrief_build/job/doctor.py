@@ -19,8 +19,6 @@ from weekbrief_build.outbox.mail_settings import write_mail_settings
 from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.school.people import School
 
-LARGEST_LETTER = 5_000_000
-"""In bytes: what a server has to take (the largest message by default)."""
 LITTLE_ROOM, NO_ROOM = 2_000_000_000, 200_000_000
 """Bytes free on the disk of the outbox below which it is time to look, and below which a run may not be finished."""
 
@@ -79,6 +77,10 @@ _BAD: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("Publish a TXT record at {domain}, as your mail provider tells: v=spf1 include:… -all"),
         ),
         "spf-twice": (N_("{domain} has more than one SPF record, and so none that counts."), N_("Make one of them.")),
+        "spf-broken": (
+            N_("SPF of {domain} cannot be followed, and so does not count (a permanent error): {why}"),
+            N_("Write it anew, short, as your mail provider tells: v=spf1 include:… -all"),
+        ),
         "spf-open": (N_("SPF of {domain} lets everybody send in its name."), N_("Put “-all” or “~all” at its end instead of “+all”.")),
         "spf-provider": (
             N_("SPF of {domain} does not name your provider."),
@@ -89,6 +91,10 @@ _BAD: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("Send yourself a letter and look for “dkim=pass” in its source. If your provider does not sign, see docs/running.md."),
         ),
         "dkim-missing": (N_("There is no DKIM key at {name}."), N_("Publish it there, or switch signing on at your provider.")),
+        "dkim-weak": (
+            N_("The DKIM key at {name} is short (1024 bits or fewer): receivers may take it for none."),
+            N_("Make one of 2048 bits at your provider, and publish it there."),
+        ),
         "dkim-other-key": (
             N_("The DKIM key at {name} is another than the one that letters are signed with."),
             N_("Publish the key that belongs to WEEKBRIEF_DKIM_KEY, or choose a new selector."),
@@ -137,13 +143,18 @@ def _sender_looks(outbox: Path, school: School, dns: str | None) -> Iterator[Fin
     asked = {"--sender": school.sender.email, "--bounces": mail.bounces_to, "--provider": mail.provider, "--dns": dns}
     options = [word for option, value in asked.items() if value for word in (option, value)]
     # -P: nothing is imported from the folder where we stand, which may be the one that teachers write in.
-    program = [sys.executable, "-P", "-m", "weekbrief_sender.doctor", str(outbox), "--largest", str(LARGEST_LETTER), *options]
+    program = [sys.executable, "-P", "-m", "weekbrief_sender.doctor", str(outbox), "--largest", str(mail.largest_letter), *options]
     looked = subprocess.run(program, check=False, stdout=subprocess.PIPE, text=True, encoding="utf-8")  # noqa: S603 - our own program
     found = [json.loads(line) for line in looked.stdout.splitlines()]
     if looked.returncode or not found:
         raise OSError(0, "the part that sends cannot be started")
     for one in found:
-        yield _finding(one["code"], one["grade"], one["values"])
+        yield _finding(one["code"], one["grade"], {key: _printable(value) for key, value in one["values"].items()})
+
+
+def _printable(value: str | int) -> str | int:
+    """A server may say anything; what would steer a terminal is not repeated."""
+    return "".join(sign if sign.isprintable() else " " for sign in value) if isinstance(value, str) else value
 
 
 def _finding(code: str, grade: str, values: Mapping[str, str | int]) -> Finding:

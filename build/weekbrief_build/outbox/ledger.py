@@ -63,6 +63,11 @@ def look_into(folder: Path) -> Iterator[sqlite3.Connection | None]:
         yield ledger
 
 
+def is_there(folder: Path) -> bool:
+    """Whether this is an outbox: a folder with a ledger."""
+    return (folder / LEDGER).is_file()
+
+
 @contextmanager
 def transaction(ledger: sqlite3.Connection, mode: str) -> Iterator[None]:
     """All of what is done within, or nothing of it. `mode` is how SQLite begins: DEFERRED or IMMEDIATE."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from types import MappingProxyType
 
 import dns.exception
@@ -20,6 +22,15 @@ SPF_OF: Mapping[str, str] = MappingProxyType({"microsoft365": "include:spf.prote
 SELECTORS_OF: Mapping[str, str] = MappingProxyType({"microsoft365": "selector1", "google": "google"})
 """Where this provider publishes the key that it signs with, where nobody chose another."""
 _KEY = re.compile(r"(?:^|;)\s*p\s*=\s*([A-Za-z0-9+/=\s]*)")
+_TERM = re.compile(
+    r"[+?~-]?(?:all|(?:include|exists):\S+|(?:a|mx)(?::[^/\s]+)?(?:/\d{1,3})?(?://\d{1,3})?|ptr(?::\S+)?|ip4:[\d.]+(?:/\d{1,2})?"
+    r"|ip6:[0-9a-f:.]+(?:/\d{1,3})?)|[a-z][a-z0-9._-]*=\S*"
+)
+_LOOKUP = re.compile(r"[+?~-]?(?:include:|exists:|a(?:[:/]|$)|mx(?:[:/]|$)|ptr)|redirect=")
+LONGEST_RECORD, MOST_LOOKUPS = 4_000, 10
+"""Characters of an SPF record that any receiver would still take, and the questions that it may cost (RFC 7208, 4.6.4)."""
+_WEAK = range(65, 260)
+"""Bytes of a published RSA key of 1024 bits or fewer: one of 2048 has 270 or 294, one of Ed25519 has 32 or 44."""
 _POLICY = re.compile(r"(?:^|;)\s*p\s*=\s*(none|quarantine|reject)\s*(?:;|$)")
 
 
@@ -58,19 +69,21 @@ class Names:
 
 def look_at_names(names: Names, domain: str, bounces: str, provider: str | None, dkim: Dkim | None, key: str | None) -> list[Finding]:  # noqa: PLR0913, PLR0917 - it is the whole question
     """All that DNS says of a school's domain; `key` is the public key that letters are signed with, as DNS writes it."""
-    findings: list[Finding] = []
     looks: tuple[Callable[[], Iterator[Finding]], ...] = (
         lambda: _spf(names.texts(domain), domain, provider or ""),
         lambda: _dkim(names, domain, provider or "", dkim, key),
         lambda: _dmarc(names, domain),
         lambda: _bounces(names, bounces),
     )
-    for look in looks:
-        try:
-            findings += look()
-        except Silent as silent:
-            findings.append(advice("dns-silent", name=str(silent)))
-    return findings
+    with ThreadPoolExecutor(len(looks)) as side_by_side:
+        return [finding for found in side_by_side.map(_looked, looks) for finding in found]
+
+
+def _looked(look: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    try:
+        return list(look())
+    except Silent as silent:
+        return [advice("dns-silent", name=str(silent))]
 
 
 def _spf(texts: list[str], domain: str, provider: str) -> Iterator[Finding]:
@@ -80,12 +93,24 @@ def _spf(texts: list[str], domain: str, provider: str) -> Iterator[Finding]:
         yield mend("spf-twice", domain=domain) if found else mend("spf-missing", domain=domain)
         return
     terms = found[0].split()
-    if "+all" in terms or "all" in terms:
+    if why := _permanent_error(found[0], terms[1:]):
+        yield mend("spf-broken", domain=domain, why=why)
+    elif "+all" in terms or "all" in terms:
         yield mend("spf-open", domain=domain)
     elif provider in SPF_OF and SPF_OF[provider] not in terms:
         yield advice("spf-provider", domain=domain, include=SPF_OF[provider])
     else:
         yield good("spf", domain=domain)
+
+
+def _permanent_error(record: str, terms: list[str]) -> str | None:
+    """Why a receiver gives up (RFC 7208, 2.6.7, 4.6.4); None where nothing of it can be seen from here."""
+    if len(record) > LONGEST_RECORD:
+        return f"{len(record)} characters"
+    if wrong := next((term for term in terms if not _TERM.fullmatch(term)), None):
+        return wrong[:40]
+    lookups = sum(bool(_LOOKUP.match(term)) for term in terms)
+    return f"{lookups} lookups" if lookups > MOST_LOOKUPS else None
 
 
 def _dkim(names: Names, domain: str, provider: str, dkim: Dkim | None, key: str | None) -> Iterator[Finding]:
@@ -97,12 +122,21 @@ def _dkim(names: Names, domain: str, provider: str, dkim: Dkim | None, key: str 
     keys = [found[1].replace(" ", "") for text in names.texts(place) if (found := _KEY.search(text))]
     if not any(keys):
         yield mend("dkim-missing", name=place) if dkim else advice("dkim-missing", name=place)
+    elif any(_is_weak(one) for one in keys):
+        yield mend("dkim-weak", name=place) if dkim else advice("dkim-weak", name=place)
     elif key is not None and key not in keys:
         yield mend("dkim-other-key", name=place)
     elif dkim and not (domain == dkim.domain or domain.endswith(f".{dkim.domain}")):
         yield mend("dkim-unaligned", domain=domain, other=dkim.domain)
     else:
         yield good("dkim", name=place)
+
+
+def _is_weak(key: str) -> bool:
+    try:
+        return len(b64decode(key)) in _WEAK
+    except ValueError:
+        return False
 
 
 def _dmarc(names: Names, domain: str) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ async def look_at_server(settings: Smtp, login: Login, own_name: str, largest: i
     try:
         line = await open_line(settings, login, own_name, PATIENCE)
     except SessionFailure as failure:
-        return [(mend if failure.mend else advice)("session", reply=failure.reply)]
+        return [mend("session", reply=failure.reply)]  # it may pass; but now no letter can leave
     encryption = line.encryption
     findings = [*_encryption(settings, encryption, now), _login(settings), *_offer(line.offer, largest)]
     await line.part()

@@ -277,3 +277,22 @@ def test_help_says_what_a_volunteer_needs() -> None:
         assert f"  {command}" in english
     assert "Exit status" in english
     assert "Exit status" not in weekbrief("--help", environment={"LANGUAGE": "nl"}).out
+
+
+def test_status_tells_the_last_editions_first(tmp_path: Path) -> None:
+    """Eight, the newest first, and none that held nothing; all of them where somebody asks."""
+    school = write_school(tmp_path / "school")
+    days = [
+        f"2026-{month:02}-{day:02}" for month, day in ((9, 4), (9, 11), (9, 18), (9, 25), (10, 2), (10, 9), (10, 16), (10, 23), (10, 30))
+    ]
+    for number, day in enumerate(days):
+        write_school(school, {f"groep-5b/{day} bericht.md": f"Dit is bericht {number} over {'abcdefghij'[number] * 9}.\n"})
+        weekbrief("run", "--on", f"{day}T15:00", school)
+    editions = list(weekbrief("status", "--json", school).json["editions"])
+    assert (len(editions), editions[0]) == (8, "2026-W44")
+    assert list(weekbrief("status", "--all", "--json", school).json["editions"]) == [*editions, "2026-W36"]
+
+
+def test_the_version_is_told() -> None:
+    """And nothing else is done."""
+    assert weekbrief("--version").out.startswith("weekbrief 0.")
