@@ -9,6 +9,7 @@ from weekbrief_build.decide.mends import LeaveOut, MakeKnown, MarkFace, Mend, Na
 from weekbrief_build.decide.people import Unknown, UnknownPerson
 from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.school.people import School
+from weekbrief_build.school.post import Source
 
 _KNOWN = {
     Unknown.NOBODY_SAID: N_("somebody says who is in the picture"),
@@ -58,6 +59,10 @@ def _of_yes(mend: SayYes, school: School) -> Sentence:
 
 
 def _of_unknown(person: UnknownPerson) -> Sentence:
+    if person.why is Unknown.UNREAD_POST:
+        return say(N_("{post} is mended, so that it can be read"), post=person.elsewhere)
+    if person.why is Unknown.UNREADABLE and person.source is Source.STRAY and not person.elsewhere:
+        return say(N_("the file that fits no picture is named after its picture, or moved away"))
     if person.elsewhere:
         return say(N_("what {post} says about the same picture is mended, or what is said here"), post=person.elsewhere)
     return say(_KNOWN[person.why], written=person.written)

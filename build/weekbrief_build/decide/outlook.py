@@ -83,7 +83,7 @@ def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
     gone = twins_gone(((seen.post, seen.marks) for seen in posts), (old for old in memory.posts if old.id not in here and old.id in left))
     told = _told(posts, left, twins, gone)
     candidates = tuple((seen, _awaiting(seen, at_home, told[seen.post.path])) for seen in posts if _may_still_go(seen.post, today))
-    pictures = SamePictures.among((seen.post, seen.audience) for seen in posts)
+    pictures = SamePictures.among(((seen.post, seen.audience) for seen in posts), reading.unread)
     return Outlook(reading, memory, now, posts, readers, candidates, reused, pictures, twins, Unsuitable.of(reading.words))
 
 

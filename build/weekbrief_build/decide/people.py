@@ -39,6 +39,7 @@ class Unknown(Enum):
     ONE_FACE = "one face"  # two people said to be at one face
     TWO_PLACES = "two places"  # one person said to be at two places: at one of them is somebody else
     UNREADABLE = "unreadable"  # evidence that could not be read
+    UNREAD_POST = "unread post"  # the same picture stands in a post that could not be read
     FACE_OF_NOBODY = "face of nobody"  # a face was found in a picture of nobody
     MORE_FACES = "more faces"  # more faces were found than people are named
     FACE_UNFRAMED = "face unframed"  # faces are marked, and one was found elsewhere
@@ -136,6 +137,8 @@ def _named(said: Said, school: School) -> _Named:
 
 def _unknown_as_a_whole(said: AllSaid) -> Iterator[UnknownPerson]:
     """The unknown people that the evidence brings whatever its names are: who was never spoken of, and who is and is not there."""
+    for post in said.unread:
+        yield UnknownPerson(Unknown.UNREAD_POST, elsewhere=post)
     own = said.own.evidence
     if not (own.answered_nobody or own.namings or own.doubts):
         yield UnknownPerson(Unknown.NOBODY_SAID)

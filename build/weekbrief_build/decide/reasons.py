@@ -29,6 +29,7 @@ _UNKNOWN = {
     Unknown.CONTRADICTION: N_("somebody said that nobody is in the picture, and somebody that there is a person in it"),
     Unknown.ONE_FACE: N_("two people are said to be at one and the same face"),
     Unknown.TWO_PLACES: N_("one person is said to be at two places"),
+    Unknown.UNREAD_POST: N_("another post cannot be read, and may say that somebody is in the picture"),
     Unknown.FACE_OF_NOBODY: N_("somebody said that nobody is in the picture, but a face was seen in it"),
     Unknown.MORE_FACES: N_("more faces were seen in the picture than people are named"),
     Unknown.FACE_UNFRAMED: N_("a face was seen in the picture where nobody is marked"),
@@ -38,6 +39,7 @@ _UNREADABLE = {
     Source.FRONT_MATTER: N_("what the post says about who is in the picture cannot be read"),
     Source.SIDECAR: N_("what the file beside the picture says about who is in it cannot be read"),
     Source.TAGS: N_("what the tags of the picture say about who is in it cannot be read"),
+    Source.STRAY: N_("a file beside the picture may say who is in it, and fits no picture"),
 }
 _ELSEWHERE = N_("that is said by another post with the same picture: {post}")
 

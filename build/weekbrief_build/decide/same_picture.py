@@ -3,9 +3,8 @@
 One picture may stand in several posts: copied into two folders, or lying loose beside two texts. It is the same where its bytes are
 (SHA-256). Whom one post names in it, that one says that nobody is in it, that something about it cannot be read: all of that is as true
 in the next post. So nobody is seen in one post because only the other names them. But silence stays silence: where its own post says
-nothing about a picture, nobody said who is in it there.
-
-Known limit: a post that cannot be read, and waits to be mended, says nothing here.
+nothing about a picture, nobody said who is in it there. A post that cannot be read may say anything: until it is mended, there is
+somebody in its pictures who is not known, wherever else they stand; but where it says that nobody is in one, that counts.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from types import MappingProxyType
 
 from weekbrief_build.decide.audience import Audience
 from weekbrief_build.school.post import Evidence, FacesFound, Picture, Post, Region
+from weekbrief_build.school.reading import UnreadPost
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class AllSaid:
     """By others that hold the same picture, and by the post itself where it holds it twice; in the order of the reading."""
     found: tuple[Region, ...] = ()
     """The faces that the detector found in it; none also where it did not look."""
+    unread: tuple[str, ...] = ()
+    """Paths of the posts that hold the same picture and could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,16 @@ class SamePictures:
 
     said: Mapping[str, tuple[Said, ...]]
     found: FacesFound = field(default_factory=lambda: MappingProxyType({}))
+    unread: tuple[UnreadPost, ...] = ()
 
     @classmethod
-    def among(cls, posts: Iterable[tuple[Post, Audience]]) -> SamePictures:
-        """Of these posts: all of the reading, also those that are not due, or what they say would be missing."""
+    def among(cls, posts: Iterable[tuple[Post, Audience]], unread: tuple[UnreadPost, ...]) -> SamePictures:
+        """Of these posts: all of the reading, also those that are not due or could not be read, or what they say would be missing."""
         found: dict[str, list[Said]] = {}
         for post, audience in posts:
             for picture in post.pictures:
                 found.setdefault(picture.file.sha256, []).append(Said(post.path, picture.evidence, audience))
-        return cls(MappingProxyType({sha256: tuple(said) for sha256, said in found.items()}))
+        return cls(MappingProxyType({sha256: tuple(said) for sha256, said in found.items()}), unread=unread)
 
     def with_faces(self, found: FacesFound) -> SamePictures:
         """The same, where these faces were found."""
@@ -64,4 +67,6 @@ class SamePictures:
         """All that is said about a picture of a post with this audience."""
         own = Said(post.path, picture.evidence, audience)
         elsewhere = tuple(said for said in self.said[picture.file.sha256] if said != own)
-        return AllSaid(own, elsewhere, self.found.get(picture.file.sha256, ()))
+        unread = tuple(one.path for one in self.unread if picture.file.sha256 in one.pictures)
+        empty = (Said(one.path, Evidence(answered_nobody=True), audience) for one in self.unread if picture.file.sha256 in one.empty)
+        return AllSaid(own, (*elsewhere, *empty), self.found.get(picture.file.sha256, ()), unread)

@@ -8,32 +8,33 @@ from collections.abc import Set as AbstractSet
 from weekbrief_build.decide.people import Unknown, UnknownPerson
 from weekbrief_build.decide.pictures import Verdict
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
-from weekbrief_build.school.post import Post
+from weekbrief_build.school.post import Post, Source
 
 
 def pictures_to_name(post: Post, verdicts: Sequence[Verdict], told: AbstractSet[str]) -> tuple[Mistake, ...]:
     """One mistake for each person who is not known in a picture of this post.
 
-    Of the pictures in `told` (file names) the reading told already what cannot be read about them.
+    Of the pictures in `told` (file names) the reading told already what cannot be read about them; and of what fits no picture, once.
     """
     return tuple(
         Mistake(picture.file.path, None, *_sentences(person, picture.name, post), Scope.PICTURE, post.group, post.path, picture.name)
         for picture, verdict in zip(post.pictures, verdicts, strict=True)
         for person in verdict.people.unknown
-        if not (person.why is Unknown.UNREADABLE and picture.name in told)
+        if not (person.why is Unknown.UNREADABLE and (picture.name in told or (person.source is Source.STRAY and not person.elsewhere)))
     )
 
 
 def _sentences(person: UnknownPerson, picture: str, post: Post) -> tuple[Sentence, Sentence]:
     """What is wrong and how to mend it, for each way in which a person can be unknown."""
     what, mend = _ASKED[person.why]
-    if person.elsewhere:
+    if person.elsewhere and person.why is not Unknown.UNREAD_POST:
         mend = _THERE
     elif person.why is Unknown.NOBODY_SAID and post.versions[0].file is None:
         mend = _SAY_BESIDE
     elif person.why in _SEEN and post.versions[0].file is None:
         mend = _CHECK_BESIDE
-    return say(what, picture=picture, written=person.written), say(mend, picture=picture, written=person.written, post=person.elsewhere)
+    values = {"picture": picture, "written": person.written, "post": person.elsewhere}
+    return say(what, **values), say(mend, **values)
 
 
 _NAME_OR_CHECK = N_(
@@ -68,6 +69,10 @@ _ASKED = {
     Unknown.UNREADABLE: (
         N_("Something beside or inside the picture {picture} says who is in it, but it cannot be read, so nobody sees it."),
         N_("Save the picture without name tags, and write who is in it at the top of the post."),
+    ),
+    Unknown.UNREAD_POST: (
+        N_("The picture {picture} stands in {post} too. That post cannot be read and may say who is in it, so nobody sees the picture."),
+        N_("Mend {post}: what is wrong with it is told with its name."),
     ),
     Unknown.FACE_OF_NOBODY: (
         N_("It is said that nobody is in the picture {picture}, but a face was seen in it, so nobody sees it."),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from weekbrief_build.gather.files.listing import list_folder
+from weekbrief_build.gather.files.states import another_state_of
 from weekbrief_build.gather.files.text_files import NoText, text_of_file
 from weekbrief_build.gather.office.consent import FILE as CONSENT
 from weekbrief_build.gather.office.consent import read_consent
@@ -16,10 +19,14 @@ from weekbrief_build.gather.office.settings import LANGUAGE
 from weekbrief_build.gather.office.word_list import WordListReading, read_word_list
 from weekbrief_build.gather.posts.post_text import CANNOT_BE_OPENED, NOT_PLAIN, STILL_CHANGING
 from weekbrief_build.gather.posts.posts import read_posts
-from weekbrief_build.school.mistake import N_, Mistake, Scope, say
+from weekbrief_build.school.layouts import FOLDER
+from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.reading import Reading, Unreadable
 from weekbrief_build.school.word_list import DUTCH, ENGLISH, WordList
 
+_REGISTER = "register"
+_LISTS = (ENGLISH, DUTCH)
+_FOLDERS = ("content", FOLDER, _REGISTER)
 LARGEST = 64_000_000
 """Bytes of either file; 20,000 families make 8 million."""
 LARGEST_LIST = 200_000
@@ -31,18 +38,37 @@ def read_school(folder: Path, cache_dir: Path | None, today: date) -> Reading | 
 
     `cache_dir` is where hashes of pictures are kept between runs (None: nowhere); `today` is a day in school time.
     """
+    twice = tuple(_two_states(folder))
     text = _groups_text(folder)
     if isinstance(text, Mistake):
-        return Unreadable((text,), LANGUAGE)
+        return Unreadable((text, *twice), LANGUAGE)
     groups = read_groups(text)
     if groups.school is None:
-        return Unreadable(groups.mistakes, groups.language)
+        return Unreadable((*groups.mistakes, *twice), groups.language)
     register, found = _consent_bytes(folder)
     consent = read_consent(register, groups.school.children.keys(), [person.name for person in groups.school.staff])
-    posts, in_content = read_posts(folder, groups.school, cache_dir, today)
+    content = read_posts(folder, groups.school, cache_dir, today)
     listed = _word_list(folder, groups.school.language)
-    mistakes = (*groups.mistakes, *(found or consent.mistakes), *in_content, *listed.mistakes)
-    return Reading(groups.school, consent.register, posts, mistakes, listed.words)
+    mistakes = (*groups.mistakes, *(found or consent.mistakes), *twice, *content.mistakes, *listed.mistakes)
+    return Reading(groups.school, consent.register, content.posts, mistakes, listed.words, content.unread)
+
+
+def _two_states(folder: Path) -> Iterator[Mistake]:
+    """What is another state of a file of the office: of two nobody knows which is meant, and the newer no may stand in either."""
+    here = list_folder(folder, "", 0)
+    lists = [file.name for file in here.files if file.folded in _LISTS]  # in whatever case: see `_word_list`
+    known = (GROUPS, CONSENT, *(lists or _LISTS), *_FOLDERS)
+    for name in (*(file.name for file in here.files), *(below.name for below in here.folders)):
+        if original := another_state_of(name, known):
+            yield Mistake(name, None, *_second_state(name, original), Scope.EVERYTHING)
+    for twins in list_folder(folder / _REGISTER, _REGISTER, 0).twins:
+        yield Mistake(f"{_REGISTER}/{twins.copy}", None, *_second_state(twins.copy, twins.original), Scope.EVERYTHING)
+
+
+def _second_state(copy: str, original: str) -> tuple[Sentence, Sentence]:
+    what = N_("“{copy}” looks like a second state of “{original}”, and nobody knows which of the two counts.")
+    mend = N_("Put into “{original}” what is right, and every no of either, and move “{copy}” out of this folder.")
+    return say(what, copy=copy, original=original), say(mend, copy=copy, original=original)
 
 
 def named_outbox(folder: Path) -> Path | None:

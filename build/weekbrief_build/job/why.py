@@ -61,8 +61,8 @@ def held_back_with(reading: Reading, named: str) -> tuple[Mistake, ...]:
 def explain(post: Post, picture: Picture, reading: Reading, day: date, found: FacesFound) -> Explained:
     """What every family of the audience sees of it on this day, once its post goes, where these faces were found."""
     audience = audience_of(post, reading.school, day)
-    pictures = SamePictures.among((other, audience_of(other, reading.school, day)) for other in reading.posts).with_faces(found)
-    said = pictures.all_said(post, picture, audience)
+    posts = ((other, audience_of(other, reading.school, day)) for other in reading.posts)
+    said = SamePictures.among(posts, reading.unread).with_faces(found).all_said(post, picture, audience)
     verdict = judge(picture, said, reading.school, reading.register, day)
     also_in = tuple(sorted({other.post for other in said.elsewhere} - {post.path}))
     answers: dict[frozenset[str], tuple[Answer, Change]] = {}

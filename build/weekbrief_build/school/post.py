@@ -33,6 +33,7 @@ class Source(Enum):
     FRONT_MATTER = "front matter"
     SIDECAR = "sidecar"
     TAGS = "tags"  # what the picture's file carries itself, or an .xmp beside it
+    STRAY = "stray"  # a file beside the pictures that says who is in one, and fits none of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,18 @@ from weekbrief_build.school.word_list import WordList
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadPost:
+    """A post that cannot be read, and the pictures that are its: who is said to be in them is not known."""
+
+    path: str
+    """Of its text, or of its folder; from the school folder."""
+    pictures: frozenset[str]
+    """By SHA-256."""
+    empty: frozenset[str] = frozenset()
+    """Those of which it says that nobody is in them, and is understood in that, whatever else is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The school folder at one moment; a post that could not be read is not among the posts but among the mistakes."""
 
@@ -21,6 +33,8 @@ class Reading:
     mistakes: tuple[Mistake, ...]
     words: WordList = field(default_factory=WordList)
     """The head's own; the starter list counts beside it."""
+    unread: tuple[UnreadPost, ...] = ()
+    """The posts that could not be read and have pictures."""
 
     @property
     def stopped(self) -> bool:

@@ -20,7 +20,7 @@ from weekbrief_build.decide.same_picture import SamePictures
 from weekbrief_build.school.consent import ConsentRow, Register
 from weekbrief_build.school.people import WithoutConsent
 from weekbrief_build.school.post import Evidence, Naming, Post, Region, Source
-from weekbrief_build.school.reading import Reading
+from weekbrief_build.school.reading import Reading, UnreadPost
 
 CHILDREN = ["ada-jansen", "bram-vos", "cas-de-boer", "ada-smit"]
 SCHOOL = a_school(
@@ -49,10 +49,10 @@ def posts(*said: tuple[str, Evidence]) -> list[Post]:
     return [a_post(f"Bericht {n}", group=group, pictures=[replace(picture, evidence=one)]) for n, (group, one) in enumerate(said)]
 
 
-def verdict(post: Post, among: Iterable[Post]) -> Verdict:
-    """The verdict on the picture of a post, among these posts."""
+def verdict(post: Post, among: Iterable[Post], unread: tuple[UnreadPost, ...] = ()) -> Verdict:
+    """The verdict on the picture of a post, among these posts and those that cannot be read."""
     (picture,) = post.pictures
-    every = SamePictures.among((other, audience_of(other, SCHOOL, TODAY)) for other in among)
+    every = SamePictures.among(((other, audience_of(other, SCHOOL, TODAY)) for other in among), unread)
     return judge(picture, every.all_said(post, picture, audience_of(post, SCHOOL, TODAY)), SCHOOL, Register.of(ROWS), TODAY)
 
 
@@ -196,3 +196,25 @@ def test_posts_with_one_picture_agree_on_who_is_in_it(said: list[tuple[str, Evid
     every = posts(*said)
     found = [verdict(post, every).people for post in every]
     assert len({(people.children, people.staff) for people in found}) == 1
+
+
+def test_a_post_that_cannot_be_read_has_somebody_in_its_pictures() -> None:
+    """It may say that a child is in it: until it is mended nobody sees the picture anywhere, and the teacher is told of that post."""
+    (post,) = posts(("groep-5b", NOBODY))
+    unread = UnreadPost("content/groep-5b/stuk.md", frozenset({post.pictures[0].file.sha256}))
+    other = UnreadPost("content/groep-5b/anders.md", frozenset({"0" * 64}))
+
+    assert unknown(verdict(post, [post], (other,))) == []
+    assert unknown(verdict(post, [post], (other, unread))) == [(Unknown.UNREAD_POST, unread.path)]
+    (naming_somebody,) = posts(("groep-5b", naming("bram-vos")))
+    empty = UnreadPost(unread.path, frozenset(), unread.pictures)
+    assert unknown(verdict(post, [post], (empty,))) == []
+    assert unknown(verdict(naming_somebody, [naming_somebody], (empty,))) == [(Unknown.CONTRADICTION, unread.path)]
+    made = plan_of(
+        Reading(SCHOOL, Register.of(ROWS), (post,), (), unread=(unread,)),
+        Memory(),
+        datetime(2026, 11, 20, 15, tzinfo=ZoneInfo("Europe/Amsterdam")),
+        edition_at_once=False,
+    )
+    assert not [view for letter in made.letters for view in letter.views if view.orders]
+    assert unread.path in {mistake.what.values["post"] for mistake in made.mistakes}

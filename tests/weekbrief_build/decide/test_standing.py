@@ -175,7 +175,7 @@ def may_be_shown(shown: Shown, post: Post, family: str, reading: Reading) -> boo
     """Whether a family may see all of this today: each picture and each name judged by itself."""
     school, own = reading.school, reading.school.families[family].children
     audience = audience_of(post, school, TODAY)
-    same = SamePictures.among((other, audience_of(other, school, TODAY)) for other in reading.posts)
+    same = SamePictures.among(((other, audience_of(other, school, TODAY)) for other in reading.posts), ())
     names = {verdict.child for verdict in judge_mentions(post, audience, school, reading.register, TODAY) if verdict.shows_to(own)}
 
     def seen(picture: Picture, covered: frozenset[Region]) -> bool:

@@ -263,4 +263,5 @@ def test_a_sidecar_without_its_picture_is_told(tmp_path: Path) -> None:
     """It may be the misspelt sidecar of a picture that now seems to have nobody in it."""
     reading = a_reading(tmp_path, {f"{G}/p/eikels.jpg": b"x", f"{G}/p/eikel.jpg.people.yaml": "nobody"})
 
-    assert (only_mistake(reading).scope, only_mistake(reading).picture) == (Scope.PICTURE, "eikel.jpg")
+    assert (only_mistake(reading).scope, only_mistake(reading).post) == (Scope.PICTURE, f"content/{G}/p")
+    assert picture_of(reading.posts[0], "eikels.jpg").evidence.doubts == (Source.STRAY,)

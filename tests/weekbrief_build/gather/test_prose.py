@@ -86,7 +86,7 @@ _OF_CARDS = {
     *(("role", "presentation"), ("width", "100%"), ("cellpadding", "0"), ("cellspacing", "0"), ("border", "0")),
     *(("class", "link-card"), ("class", "link-cell"), ("class", "link-host"), ("class", "link-title")),
 }
-_ATTRIBUTES = {"href", "rel", "align", "colspan", "rowspan", "start"}
+_ATTRIBUTES = {"href", "rel", "align", "colspan", "rowspan", "start", "scope"}
 
 
 class Checker(HTMLParser):

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import category, normalize
 
-from weekbrief_build.gather.files.litter import is_litter, original_of_conflict, original_of_copy
+from weekbrief_build.gather.files.litter import is_litter
+from weekbrief_build.gather.files.states import original_of_conflict, originals_of_copy
 
 CHUNK = 4 << 20
 
@@ -150,8 +151,8 @@ def _twins(names: list[str]) -> Iterator[Twins]:
     for name in names:
         if original := original_of_conflict(name):
             yield Twins(name, by_fold.get(fold_name(original), original))
-        elif (original := original_of_copy(name)) and fold_name(original) in by_fold:
-            yield Twins(name, by_fold[fold_name(original)])
+        elif beside := [by_fold[fold_name(original)] for original in originals_of_copy(name) if fold_name(original) in by_fold]:
+            yield Twins(name, beside[0])
 
 
 def chunks_of(file: ListedFile) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -40,7 +41,12 @@ def read_layouts(school_folder: Path | None) -> Layouts:
     colours = {name: Colour(colour.value, None) for name, colour in read_theme(texts.pop(THEME)).colours.items()}
     if school_folder is None:
         return Layouts(MappingProxyType(texts), Theme(MappingProxyType(colours), MappingProxyType({})), frozenset(), tuple(notes.mistakes))
-    files = {file.name: file for file in list_folder(school_folder / FOLDER, FOLDER, 0).files}
+    listed = list_folder(school_folder / FOLDER, FOLDER, 0)
+    files = {file.name: file for file in listed.files}
+    for twins in listed.twins:
+        what = say(N_("“{copy}” looks like a second state of “{original}”, and nobody knows which of the two counts."), **asdict(twins))
+        mend = say(N_("Put into “{original}” what is right, and move “{copy}” out of this folder."), **asdict(twins))
+        notes.of_file(f"{FOLDER}/{twins.copy}").wrong(None, what, mend)
     theirs = _texts_in(school_folder / FOLDER, notes)
     theme = read_theme(theirs.pop(THEME, ""), colours)
     notes.mistakes += theme.mistakes

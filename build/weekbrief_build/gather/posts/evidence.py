@@ -5,7 +5,8 @@ DESIGN.md, "Who is in a picture": the union of front matter (in every language),
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 
 from weekbrief_build.gather.files.file_hashes import FileHashes, Seen
 from weekbrief_build.gather.files.listing import ListedFile, StillChanging, fold_name
@@ -42,6 +43,16 @@ def read_pictures(
     return tuple(pictures)
 
 
+def hashes_of(files: Iterable[ListedFile], hashes: FileHashes) -> frozenset[str]:
+    """The SHA-256 of these pictures of a post that cannot be read; one that cannot be read either is not shown anywhere."""
+    found: set[str] = set()
+    for file in files:
+        if file.plain and file.state.size <= LARGEST_PICTURE:
+            with suppress(OSError):
+                found.add(hashes.of(file).sha256)
+    return frozenset(found)
+
+
 def _look_at(name: str, file: ListedFile, hashes: FileHashes, notes: Notes) -> Seen | None:
     if file.state.size > LARGEST_PICTURE:
         notes.about(name, file.path).wrong(None, *_TOO_LARGE)
@@ -65,6 +76,7 @@ def _evidence(name: str, shelf: Shelf, fronts: Sequence[FrontMatter], seen: Seen
         Source.FRONT_MATTER: any(one.people.doubt for one in in_front) or any(name in front.doubted for front in fronts),
         Source.SIDECAR: any(one.people.doubt for one in beside),
         Source.TAGS: tags.doubt,
+        Source.STRAY: bool(shelf.strays),
     }
     return Evidence(
         tuple(dict.fromkeys((*(naming for one in said for naming in one.namings), *tagged))),

@@ -77,15 +77,18 @@ class FrontMatter:
     example: bool = False
     """Written by `weekbrief init`: nobody's news."""
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    whole: bool = True
+    """All that is said about pictures is understood; one that is named and has yet to arrive takes nothing from that."""
 
 
 def read_front_matter(parts: Parts, names: PictureNames, notes: Notes, *, variant: bool = False) -> FrontMatter:
     """Read it; `names` are the pictures that it may speak of. What is wrong goes into the notes, with the line of the file."""
+    before = len(notes.mistakes)
     try:
         tree = read_yaml(parts.front, first_line=parts.front_line)
     except YamlRefused as refused:
         notes.wrong(refused.line, refused.what, refused.mend)
-        return FrontMatter()
+        return FrontMatter(whole=False)
     form = Form.of(tree, parts.front_line, KEYS, notes)
     day, until = form.read("date", read_day, None, "2026-11-20"), form.read("until", read_day, None, "2026-12-01")
     if day and until and until < day:
@@ -106,6 +109,7 @@ def read_front_matter(parts: Parts, names: PictureNames, notes: Notes, *, varian
         attachments=tuple(_attachments(form, notes)),
         example=form.truth("example"),
         lines=MappingProxyType({key: form.line_of(key) for key in form.found}),
+        whole=len(notes.mistakes) - before == sum(1 for _ in _yet_to_arrive(form, names)),
     )
 
 
@@ -139,6 +143,14 @@ def _pictures(form: Form, names: PictureNames, notes: Notes) -> tuple[dict[str, 
         else:
             said[name] = _picture(value, key.line, notes.about(name))
     return said, frozenset(doubted)
+
+
+def _yet_to_arrive(form: Form, names: PictureNames) -> Iterator[str]:
+    node = form.node("pictures")
+    for key, _ in node.pairs if isinstance(node, Pairs) else ():
+        name = names.meant_by(key.text)
+        if isinstance(name, WrongName) and name.missing:
+            yield key.text
 
 
 def _picture(node: Node, line: int, notes: Notes) -> PictureSaid:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from weekbrief_build.gather.files.file_hashes import FileHashes
-from weekbrief_build.gather.files.listing import fold_name
+from weekbrief_build.gather.files.listing import ListedFile, fold_name
 from weekbrief_build.gather.notation.dates import LAST_YEAR
 from weekbrief_build.gather.notation.form import Notes
 from weekbrief_build.gather.posts.documents import read_documents
@@ -18,12 +18,14 @@ from weekbrief_build.gather.posts.front_matter import FrontMatter
 from weekbrief_build.gather.posts.post_text import NO_TEXT, PostText, read_text
 from weekbrief_build.gather.posts.shelf import Shelf, TextFile
 from weekbrief_build.gather.posts.titles import named
+from weekbrief_build.gather.posts.unread import unread_post
 from weekbrief_build.gather.prose.mentions import cut
 from weekbrief_build.gather.prose.prose import as_written
 from weekbrief_build.papers.papers import Papers
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import Group, School
-from weekbrief_build.school.post import Document, Event, Picture, Post, SegmentKind, Version
+from weekbrief_build.school.post import Document, Event, Evidence, Picture, Post, SegmentKind, Version
+from weekbrief_build.school.reading import UnreadPost
 
 _SAID_ONCE = ("date", "to", "draft", "until")
 _LAST_MOMENT = int(datetime(LAST_YEAR, 12, 31, tzinfo=UTC).timestamp())
@@ -48,6 +50,11 @@ class Place:
         return self.texts[0].file.path if self.texts else self.shelf.folder.path
 
     @property
+    def files(self) -> tuple[ListedFile, ...]:
+        """Of its texts."""
+        return tuple(text.file for text in self.texts)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names that a title or a date may be taken from, the best first."""
         stems = tuple(text.stem for text in self.texts[:1])
@@ -62,6 +69,8 @@ class ReadPost:
     mistakes: tuple[Mistake, ...]
     pictures: frozenset[str]
     """The pictures and PDF files of its folder that it speaks of, sent or not."""
+    unread: tuple[UnreadPost, ...] = ()
+    """What there is in place of a post that cannot be read."""
 
 
 def read_post(place: Place, school: School, hashes: FileHashes, papers: Papers, today: date) -> ReadPost:
@@ -93,7 +102,17 @@ def read_post(place: Place, school: School, hashes: FileHashes, papers: Papers, 
         post = None
     if _waits_for_nobody(read[0], texts, school, today):
         mistakes = ()
-    return ReadPost(post, mistakes, spoken_of | documents)
+    if post:
+        return ReadPost(post, mistakes, spoken_of | documents)
+    own = None if place.own_folder else place.files
+    empty = _with_nobody(pictures) if all(text and text.front.whole for text in texts) else frozenset()
+    return ReadPost(None, mistakes, spoken_of | documents, unread_post(place.path, place.shelf.folder, own, spoken_of, hashes, empty))
+
+
+def _with_nobody(pictures: Sequence[Picture]) -> frozenset[str]:
+    """The pictures of which all that is said is that nobody is in them, by SHA-256."""
+    nobody = Evidence(answered_nobody=True)
+    return frozenset(one.file.sha256 for one in pictures if replace(one.evidence, checked=False) == nobody)
 
 
 def _waits_for_nobody(first: PostText, texts: Sequence[PostText | None], school: School, today: date) -> bool:

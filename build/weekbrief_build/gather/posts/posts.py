@@ -7,6 +7,7 @@ with is told to the teachers of its group, never passed over in silence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,25 +18,40 @@ from weekbrief_build.gather.posts.one_post import Place, ReadPost, read_post
 from weekbrief_build.gather.posts.post_text import NOT_PLAIN
 from weekbrief_build.gather.posts.shelf import Shelf, TextFile, kind_of, shelf_of
 from weekbrief_build.gather.posts.sidecar import ENDINGS, picture_of_sidecar
+from weekbrief_build.gather.posts.strays import speaks_of_people
+from weekbrief_build.gather.posts.unread import unread_post
 from weekbrief_build.papers.papers import Papers
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.people import Group, School
 from weekbrief_build.school.post import Post
+from weekbrief_build.school.reading import UnreadPost
 
 CONTENT = "content"
 _MOST_NAMED = 5
 
 
-def read_posts(folder: Path, school: School, cache_dir: Path | None, today: date) -> tuple[tuple[Post, ...], tuple[Mistake, ...]]:
-    """The posts below `content/` of this school folder, in the order of their paths, and everything that has to be mended there.
+@dataclass(frozen=True, slots=True)
+class ContentReading:
+    """What `content/` gave."""
+
+    posts: tuple[Post, ...]
+    """In the order of their paths."""
+    mistakes: tuple[Mistake, ...]
+    """Everything that has to be mended there."""
+    unread: tuple[UnreadPost, ...] = ()
+
+
+def read_posts(folder: Path, school: School, cache_dir: Path | None, today: date) -> ContentReading:
+    """The posts below `content/` of this school folder.
 
     `cache_dir` is where hashes of pictures are kept between runs; None: nowhere.
     """
     content = list_folder(folder / CONTENT, CONTENT, 2)
     if not content.readable:
-        return (), (Mistake(CONTENT, None, *_NO_CONTENT, Scope.EVERYTHING),)
+        return ContentReading((), (Mistake(CONTENT, None, *_NO_CONTENT, Scope.EVERYTHING),))
     hashes, papers = FileHashes(cache_dir), Papers(cache_dir)
     posts: list[Post] = []
+    unread: list[UnreadPost] = []
     mistakes = [
         Mistake(file.path, None, *_IN_NO_GROUP, Scope.ADVICE) if file.plain else Mistake(file.path, None, *NOT_PLAIN, Scope.POST)
         for file in content.files
@@ -48,9 +64,10 @@ def read_posts(folder: Path, school: School, cache_dir: Path | None, today: date
         for read in _Group(group, school, hashes, papers, today).read(of_group):
             posts += [read.post] if read.post else []
             mistakes += read.mistakes
+            unread += read.unread
     hashes.save()
     papers.prune()
-    return tuple(sorted(posts, key=lambda post: post.path)), tuple(mistakes)
+    return ContentReading(tuple(sorted(posts, key=lambda post: post.path)), tuple(mistakes), tuple(unread))
 
 
 def _unknown_group(folder: ListedFolder, school: School) -> Mistake:
@@ -81,19 +98,21 @@ class _Group:
             if not below.readable:
                 yield self._only(self._wrong(below.path, *_FOLDER_NOT_READ))
             elif twins:
-                yield self._only(self._wrong(below.path, *_two_of(twins[0])))
+                yield self._held(below.path, below, None, self._wrong(below.path, *_two_of(twins[0])))
             else:
                 yield from self._own_folder(below)
 
     def _own_folder(self, folder: ListedFolder) -> Iterator[ReadPost]:
         """A folder that is one post, if there is anything in it to be one."""
         shelf = shelf_of(folder, self.school.language)
-        yield self._only(*self._rest_of(shelf), *(self._advice(below.path, *_TOO_DEEP) for below in folder.folders))
         place = Place(self.group, shelf, shelf.posts[0] if shelf.posts else (), own_folder=True)
-        if folder.twins:
-            yield self._only(*(self._wrong(f"{folder.path}/{twins.copy}", *_two_of(twins), post=place.path) for twins in folder.twins))
+        yield self._only(*self._rest_of(shelf, place.path), *(self._advice(below.path, *_TOO_DEEP) for below in folder.folders))
+        if twice := _two_states(folder):
+            wrongs = (self._wrong(f"{folder.path}/{twins.copy}", *_two_of(twins), post=place.path) for twins in twice)
+            yield self._held(place.path, folder, None, *wrongs)
         elif len(shelf.posts) > 1:
-            yield self._only(self._wrong(shelf.posts[1][0].file.path, *_two_texts(shelf.posts), post=place.path))
+            wrong = self._wrong(shelf.posts[1][0].file.path, *_two_texts(shelf.posts), post=place.path)
+            yield self._held(place.path, folder, None, wrong)
         elif shelf.posts or shelf.pictures or shelf.documents:
             yield self._read(place)
 
@@ -101,7 +120,7 @@ class _Group:
         """The posts that are a file each, with the pictures beside them that they speak of."""
         shelf = shelf_of(folder, self.school.language)
         yield self._only(*self._rest_of(shelf))
-        file_twins = [twins for twins in folder.twins if any(twins.touches(file.name) for file in folder.files)]
+        file_twins = _two_states(folder)
         told: set[Twins] = set()
         spoken_of: set[str] = set()
         for texts in shelf.posts:
@@ -112,14 +131,15 @@ class _Group:
             held = [twins for twins in file_twins if any(twins.touches(name) for name in names)]
             told |= set(held)
             if held:
-                yield self._only(
-                    *(self._wrong(f"{folder.path}/{twins.copy}", *_two_of(twins), post=place.path) for twins in held), *read.mistakes
-                )
+                wrongs = (self._wrong(f"{folder.path}/{twins.copy}", *_two_of(twins), post=place.path) for twins in held)
+                states = [file for file in folder.files if file in place.files or any(twins.touches(file.name) for twins in held)]
+                yield self._held(place.path, folder, states, *wrongs, *read.mistakes, spoken_of=read.pictures)
             else:
                 yield read
         for twins in file_twins:
             if twins not in told:
-                yield self._only(self._wrong(f"{folder.path}/{twins.copy}", *_two_of(twins)))
+                path, states = f"{folder.path}/{twins.copy}", [file for file in folder.files if twins.touches(file.name)]
+                yield self._held(path, folder, states, self._wrong(path, *_two_of(twins)))
         if idle := [name for name in shelf.pictures if name not in spoken_of]:
             yield self._only(self._advice(folder.path, *_in_no_post(idle)))
         if idle := [name for name in shelf.documents if name not in spoken_of]:
@@ -128,8 +148,16 @@ class _Group:
     def _read(self, place: Place) -> ReadPost:
         return read_post(place, self.school, self.hashes, self.papers, self.today)
 
-    def _rest_of(self, shelf: Shelf) -> Iterator[Mistake]:
-        """What is told about files that are no part of any post."""
+    def _held(
+        self, path: str, folder: ListedFolder, states: Sequence[ListedFile] | None, *mistakes: Mistake, spoken_of: Iterable[str] = ()
+    ) -> ReadPost:
+        """A post that these mistakes hold back unread: all of the folder, or only these files of it."""
+        return ReadPost(None, mistakes, frozenset(), unread_post(path, folder, states, frozenset(spoken_of), self.hashes))
+
+    def _rest_of(self, shelf: Shelf, post: str | None = None) -> Iterator[Mistake]:
+        """What is told about files that are no part of any post, or fit none of its pictures."""
+        for file in shelf.strays:
+            yield Mistake(file.path, None, *_fits_no_picture(file.name), Scope.PICTURE, self.group.id, post)
         for file in shelf.unusable:
             yield self._unusable(file)
         for file in (file for picture, files in shelf.sidecars.items() if picture not in shelf.folded for file in files):
@@ -159,6 +187,12 @@ def _files_about(pictures: Iterable[str]) -> Iterator[str]:
         yield picture
         for ending in ENDINGS:
             yield f"{picture}{ending}"
+
+
+def _two_states(folder: ListedFolder) -> list[Twins]:
+    """The files of a folder of which two states lie here; what speaks of people puts the pictures in doubt, and holds no text back."""
+    by_name = {file.name: file for file in folder.files}
+    return [twins for twins in folder.twins if twins.copy in by_name and not speaks_of_people(by_name[twins.copy])]
 
 
 def _some(names: Sequence[str]) -> str:
@@ -197,6 +231,12 @@ def _cannot_be_sent(names: Sequence[str]) -> tuple[Sentence, Sentence]:
     return what, say(
         N_("A text has to be a file whose name ends with .md; save a document as PDF, or put it elsewhere with a link to it in the text.")
     )
+
+
+def _fits_no_picture(name: str) -> tuple[Sentence, Sentence]:
+    what = N_("“{file}” may say who is in a picture, but its name fits no picture here: nobody sees the pictures beside it.")
+    mend = N_("Name it after its picture, such as eikels.jpg.people.yaml; put what two files say of one picture into one; or move it away.")
+    return say(what, file=name), say(mend)
 
 
 def _without_picture(name: str) -> tuple[Sentence, Sentence]:

@@ -12,6 +12,7 @@ from babel.localedata import exists as is_language
 from weekbrief_build.gather.files.listing import ListedFile, ListedFolder, fold_name
 from weekbrief_build.gather.office.settings import language_code
 from weekbrief_build.gather.posts.sidecar import picture_of_sidecar
+from weekbrief_build.gather.posts.strays import strays_in
 from weekbrief_build.gather.prose.picture_names import PictureNames
 from weekbrief_build.gather.tags.takeout import speaks_of
 from weekbrief_build.school.consent import Kind
@@ -53,6 +54,8 @@ class Shelf:
     """What cannot be sent."""
     unusable: tuple[ListedFile, ...]
     """Pictures and other files that are links or have names that cannot be shown."""
+    strays: tuple[ListedFile, ...]
+    """What speaks of people in pictures and fits none of the pictures that lie here."""
     names: PictureNames
     folded: frozenset[str]
     """The folded names of all files."""
@@ -81,9 +84,10 @@ def shelf_of(folder: ListedFolder, school_language: str) -> Shelf:
     others: list[ListedFile] = []
     unusable: list[ListedFile] = []
     tags = _tags(folder)
-    of_program = {file.name for files in tags.values() for file in files}
+    strays = strays_in(folder, tuple(file for file in folder.files if kind_of(file.name)))
+    elsewhere = copies.union(file.name for files in (*tags.values(), strays) for file in files)
     for file in folder.files:
-        if file.name in copies or file.name in of_program:
+        if file.name in elsewhere:
             continue
         if found := _TEXT.fullmatch(file.name):
             texts.append(_text(file, found))
@@ -105,6 +109,7 @@ def shelf_of(folder: ListedFolder, school_language: str) -> Shelf:
         MappingProxyType(sidecars),
         tuple(others),
         tuple(unusable),
+        strays,
         PictureNames.of(tuple(pictures)),
         frozenset(file.folded for file in folder.files),
         MappingProxyType(tags),

@@ -24,8 +24,8 @@ _PICTURE = re.compile(r"(?P<stem>.+?)(?P<number>\([0-9]{1,4}\))?(?P<ending>\.[^.
 def speaks_of(name: str, picture: str) -> bool:
     """Whether a file of this name may speak of a picture of that one; both folded, so that case does not matter.
 
-    `photo.jpg.json`, `photo.jpg.supplemental-metadata.json`, which is cut where it would be too long, and long ago `photo.json`. Of
-    `photo(1).jpg` speaks `photo.jpg(1).json`, and of `photo-edited.jpg` what speaks of `photo.jpg`.
+    `photo.jpg.json`, `photo.jpg.supplemental-metadata.json`, which is cut where it would be too long, the same without the picture's
+    ending, and long ago `photo.json`. Of `photo(1).jpg` speaks `photo.jpg(1).json`, and of `photo-edited.jpg` what speaks of `photo.jpg`.
     """
     told, shown = _FILE.fullmatch(name), _PICTURE.fullmatch(picture)
     if not told or not shown:
@@ -43,9 +43,8 @@ def speaks_of(name: str, picture: str) -> bool:
 
 def _tells(stem: str, picture: str) -> bool:
     """Whether what stands before `.json` is the name of the picture: whole, with some of the long ending, without its own, or cut."""
-    in_full = picture + _LONG
     cut = len(stem.encode()) >= _CUT
-    return stem == picture.rpartition(".")[0] or (in_full.startswith(stem) and (cut or len(stem) >= len(picture)))
+    return any((one + _LONG).startswith(stem) and (cut or len(stem) >= len(one)) for one in (picture, picture.rpartition(".")[0]) if one)
 
 
 def read_takeout(data: bytes) -> Tags:
