@@ -43,6 +43,12 @@ HELD: dict[str, tuple[str | bytes, int | None, str]] = {
     "a draft without its lines": ("title: Hoi\ndraft: ja\n\nHoi", 1, "---"),
     "front matter below a dash that an editor made": ("\u2014\nto: ada-jansen\n\u2014\nHoi", 1, "---"),
     "front matter below four hyphens": ("----\ntitle: Hoi\n----\nHoi", 1, "---"),
+    "front matter as TOML": ('+++\ntitle = "Later"\ndraft = true\n+++\nHoi', 1, "---"),
+    "front matter as TOML without its lines": ('title = "Later"\ndraft = true\n\nHoi', 1, "---"),
+    "front matter as JSON": ('---json\n{"title": "Later", "draft": true}\n---\nHoi', 1, "---"),
+    "front matter as JSON without its lines": ('\n{\n  "draft": true\n}\n\nHoi', 2, "---"),
+    "front matter between semicolons": (';;;\n{"draft": true}\n;;;\nHoi', 1, "---"),
+    "front matter that names its notation": ("--- yaml\ntitle: Later\n---\nHoi", 1, "---"),
     "front matter as a piece of code": ("```yaml\ntitle: Hoi\n```\nHoi", 1, "---"),
     "nothing at all": ("", None, "empty"),
     "white space": ("\n  \n", None, "empty"),
@@ -198,3 +204,27 @@ def test_a_name_that_cannot_be_shown_is_told_and_not_read(tmp_path: Path) -> Non
         (f"content/{G}/\ufffd.md", Scope.POST),
         (f"content/{G}/p/e\ufffdf.jpg", Scope.PICTURE),
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Groep #5", "Groep #5"),
+        ("#5 en #6", "#5 en #6"),
+        ("Groep # 5", "Groep # 5"),
+        ("Groep  #5", "Groep #5"),
+        ("'Groep #5'  # uitleg", "Groep #5"),
+        ("Groep 5   # uitleg", "Groep 5"),
+        ("Groep #5 # 6", "Groep #5 # 6"),
+    ],
+)
+def test_a_number_sign_in_a_value_belongs_to_it(tmp_path: Path, written: str, title: str) -> None:
+    """YAML takes what follows ` #` for an explanation; a teacher means group 5. Behind two spaces and before one, it explains."""
+    post = only_post(a_reading(tmp_path, {f"{G}/a.md": f"---\ntitle: {written}\nauthor: Tess\n---\nHoi"}))
+    assert post.versions[0].title == title
+    assert post.author == "Tess"
+
+
+def test_an_explanation_that_makes_a_value_odd_is_told(tmp_path: Path) -> None:
+    """What stands behind a day belongs to it too: better asked than guessed."""
+    assert "2026-11-20 #" in told(only_mistake(a_reading(tmp_path, {f"{G}/a.md": "---\ndate: 2026-11-20 #of later\n---\nHoi"})))

@@ -8,7 +8,7 @@ as they come, so a file of many thousand families is never held as anything bigg
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
@@ -31,6 +31,7 @@ _TAB_IN_INDENT = re.compile(r"^ *\t[ \t]*(?=[^\s#])", re.MULTILINE)
 # E0F0 to E0F2 mark places in rendering.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue0f0-\ue0f2\ufffe\uffff]|(?<!^)\ufeff")
 _NULLS = frozenset({"~", "null"})
+_HASH = re.compile(r" #.*|[ \t]+#(?=[^\s#]).*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,13 @@ class YamlRefused(ValueError):  # noqa: N818 - it is a refusal, and reads as one
         self.mend = mend
 
 
-def read_yaml(text: str, *, first_line: int = 1, largest: int = LARGEST, twice: list[YamlRefused] | None = None) -> Node | None:
+def read_yaml(
+    text: str, *, first_line: int = 1, largest: int = LARGEST, twice: list[YamlRefused] | None = None, hashes: bool = False
+) -> Node | None:
     """The tree of one YAML document; None where there is nothing in it.
 
-    `first_line` is the line of the file on which `text` begins (front matter), `largest` the most characters that are read.
+    `first_line` is the line of the file on which `text` begins (front matter), `largest` the most characters that are read. With
+    `hashes`, ` #` inside a value belongs to it, as in `title: Groep #5`; two spaces, the sign and a space still begin an explanation.
     Raises YamlRefused. Given a list `twice`, a key that stands twice is put there rather than raised, so that whoever collects
     mistakes can read on; the tree holds the first.
     """
@@ -85,7 +89,8 @@ def read_yaml(text: str, *, first_line: int = 1, largest: int = LARGEST, twice: 
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     _refuse_stray_characters(text, first_line)
     try:
-        return _Tree(first_line, twice).read(yaml.parse(text, Loader=_LOADER))
+        lines = text.split("\n") if hashes and " #" in text else ()
+        return _Tree(first_line, twice, lines).read(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         raise _refusal(error, text, first_line) from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # an escape such as "\UFFFFFFFF" is no character
@@ -108,8 +113,10 @@ def _refuse_stray_characters(text: str, first_line: int) -> None:
 class _Tree:
     """One reading: turns events into nodes, and shares equal keys and line numbers among them."""
 
-    def __init__(self, first_line: int, twice: list[YamlRefused] | None) -> None:
+    def __init__(self, first_line: int, twice: list[YamlRefused] | None, lines: Sequence[str] = ()) -> None:
         self.first_line = first_line
+        self.lines = lines
+        """The text, where what stands behind a value may belong to it."""
         self.line = first_line
         self.keys: dict[str, str] = {}
         self.twice = twice
@@ -177,11 +184,19 @@ class _Tree:
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> Scalar:
         text: str = event.value
         plain = event.style in {None, ""}
+        if plain and self.lines:
+            text = (text + self._behind(event)).strip()
         if not text.isascii():
             text = normalize("NFC", _STRAY_SPACE_AROUND.sub("", text) if plain else text)
         if event.style == '"' and _CONTROL.search(text):  # written as an escape: the text of the file is clean
             raise YamlRefused(line, *_CONTROL_CHARACTER)
         return Scalar("" if plain and text in _NULLS else text, line, plain)
+
+    def _behind(self, event: yaml.ScalarEvent) -> str:
+        """What stands behind a value, on its last line, and belongs to it though YAML takes it for an explanation."""
+        end = event.end_mark
+        found = _HASH.match(self.lines[end.line], end.column) if end and end.line < len(self.lines) else None
+        return found[0] if found else ""
 
     def _line_of(self, event: yaml.Event) -> int:
         line = event.start_mark.line + self.first_line if event.start_mark else self.line

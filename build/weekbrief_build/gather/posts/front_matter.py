@@ -85,7 +85,7 @@ def read_front_matter(parts: Parts, names: PictureNames, notes: Notes, *, varian
     """Read it; `names` are the pictures that it may speak of. What is wrong goes into the notes, with the line of the file."""
     before = len(notes.mistakes)
     try:
-        tree = read_yaml(parts.front, first_line=parts.front_line)
+        tree = read_yaml(parts.front, first_line=parts.front_line, hashes=True)
     except YamlRefused as refused:
         notes.wrong(refused.line, refused.what, refused.mend)
         return FrontMatter(whole=False)
