@@ -96,6 +96,7 @@ class PlannedSchool:
 
         "Of each signer the last row up to that day counts (same day: no). A yes lapses at the yearly renewal; a no stands until the same
         signer says yes. Any standing no means no. Otherwise one current yes means yes. Nothing means no. A child who has left has no yes."
+        "A no with a date in the future counts at once; a yes with one does not count yet."
         """
         child = self.children.get(who)
         if child is not None and not child.present(day):
@@ -106,7 +107,7 @@ class PlannedSchool:
         last: dict[str, tuple[date, str]] = {}
         for row in self.rows:
             on = date.fromisoformat(row.day)
-            if (row.child, row.purpose) != (who, purpose) or on > day:
+            if (row.child, row.purpose) != (who, purpose) or (on > day and row.answer == "yes"):
                 continue
             known = last.get(row.signer)
             if known is None or on > known[0]:

@@ -2,18 +2,19 @@
 
 The rule (DESIGN.md, "consent.csv"): of each signer the last row up to that day counts; on the same day a no counts.
 A yes lapses at the yearly renewal: on the renewal day itself the old yes no longer counts, and a yes given on it does.
-A no stands until the same signer says yes. Any standing no means no. Otherwise one current yes means yes. Nothing means no.
-A child who has left has no yes.
+A no stands until the same signer says yes; one with a date still to come counts at once. Any standing no means no.
+Otherwise one current yes means yes. Nothing means no. A child who has left has no yes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from weekbrief_build.school.consent import Answer, ConsentRow, Register
+from weekbrief_build.school.consent import FILE, Answer, ConsentRow, Register
+from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import Child, YearlyDay
 
 
@@ -58,13 +59,27 @@ def refusals_of_staff(name: str, purpose: str, day: date, register: Register) ->
     return _with(Answer.NO, _last_word_of_each_signer(register.about(name, purpose), day))
 
 
+def dated_ahead(register: Register, day: date) -> Iterator[Mistake]:
+    """What the head is told of rows whose date is still to come: surely a slip of the finger, or who says yes is ahead of time."""
+    ahead = (row for rows in register.rows.values() for row in rows if row.date > day)
+    for row in sorted(ahead, key=lambda row: row.line):
+        what = say(_AHEAD[row.answer], who=row.subject, purpose=row.purpose, day=row.date.isoformat())
+        yield Mistake(FILE, row.line, what, say(N_("Look whether the date is right.")), Scope.ADVICE, head_too=True)
+
+
 def _last_word_of_each_signer(rows: Iterable[ConsentRow], day: date) -> tuple[ConsentRow, ...]:
-    """The rows of each signer's last day up to this day, in the order of the file; where one day has both answers, so has this."""
-    past = [row for row in rows if row.date <= day]
+    """The rows of each signer's last day, in the order of the file, without a yes to come; where one day has both answers, so has this."""
+    past = [row for row in rows if row.date <= day or row.answer is Answer.NO]
     last_days: dict[str, date] = {}
     for row in past:
         last_days[row.signed_by] = max(row.date, last_days.get(row.signed_by, row.date))
     return tuple(sorted((row for row in past if row.date == last_days[row.signed_by]), key=lambda row: row.line))
+
+
+_AHEAD = {
+    Answer.NO: N_("The no for {who} ({purpose}) has a date that is still to come, {day}. It counts already."),
+    Answer.YES: N_("The yes for {who} ({purpose}) has a date that is still to come, {day}. It does not count before that day."),
+}
 
 
 def _with(answer: Answer, rows: Iterable[ConsentRow]) -> tuple[ConsentRow, ...]:

@@ -1,4 +1,4 @@
-"""Decides who is told of which mistake: its group's teachers, or the head, or both; once, and again when it changes; advice never."""
+"""Decides who is told of which mistake: its group's teachers, or the head, or both; once, and again when it changes; of advice, little."""
 
 from __future__ import annotations
 
@@ -31,6 +31,12 @@ def to_tell(mistakes: Iterable[Mistake], noticed: AbstractSet[str], school: Scho
         for address, mailbox in _who_can_mend(mistake, school).items():
             by_address.setdefault(address, (mailbox, []))[1].append(mistake)
     return MappingProxyType({mailbox: tuple(theirs) for mailbox, theirs in by_address.values()})
+
+
+def advice_to_tell(mistakes: Iterable[Mistake], noticed: AbstractSet[str]) -> tuple[Mistake, ...]:
+    """The advice that the head is written, each once: what she would not see who never calls `check`."""
+    advice = {key_of(mistake): mistake for mistake in mistakes if mistake.scope is Scope.ADVICE and mistake.head_too}
+    return tuple(mistake for key, mistake in advice.items() if key not in noticed)
 
 
 def _who_can_mend(mistake: Mistake, school: School) -> Mapping[str, Mailbox]:

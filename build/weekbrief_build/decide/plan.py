@@ -21,6 +21,7 @@ from functools import cache
 from types import MappingProxyType
 
 from weekbrief_build.decide.changes import changes, event_mark
+from weekbrief_build.decide.consent import dated_ahead
 from weekbrief_build.decide.due import Edition, edition_due, is_current
 from weekbrief_build.decide.earlier import earlier_views
 from weekbrief_build.decide.hold import held_back
@@ -182,7 +183,7 @@ def plan_from(outlook: Outlook, found: FacesFound, *, edition_at_once: bool) -> 
     edition = edition_due(now, school.newsletter, memory.last_edition, memory.editions, at_once=edition_at_once)
     outlook = replace(outlook, pictures=outlook.pictures.with_faces(found))
 
-    mistakes = list(reading.mistakes)
+    mistakes = [*reading.mistakes, *dated_ahead(reading.register, today)]
     going: list[_Going] = []
     for seen, awaiting in outlook.candidates:
         views, told = _judge(seen, outlook, awaited=bool(awaiting))

@@ -11,7 +11,6 @@ from pathlib import Path
 from weekbrief_build.gather.files.listing import list_folder
 from weekbrief_build.gather.files.states import another_state_of
 from weekbrief_build.gather.files.text_files import NoText, text_of_file
-from weekbrief_build.gather.office.consent import FILE as CONSENT
 from weekbrief_build.gather.office.consent import read_consent
 from weekbrief_build.gather.office.groups import FILE as GROUPS
 from weekbrief_build.gather.office.groups import outbox_named, read_groups
@@ -19,6 +18,7 @@ from weekbrief_build.gather.office.settings import LANGUAGE
 from weekbrief_build.gather.office.word_list import WordListReading, read_word_list
 from weekbrief_build.gather.posts.post_text import CANNOT_BE_OPENED, NOT_PLAIN, STILL_CHANGING
 from weekbrief_build.gather.posts.posts import read_posts
+from weekbrief_build.school.consent import FILE as CONSENT
 from weekbrief_build.school.layouts import FOLDER
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.reading import Reading, Unreadable
@@ -46,7 +46,9 @@ def read_school(folder: Path, cache_dir: Path | None, today: date) -> Reading | 
     if groups.school is None:
         return Unreadable((*groups.mistakes, *twice), groups.language)
     register, found = _consent_bytes(folder)
-    consent = read_consent(register, groups.school.children.keys(), [person.name for person in groups.school.staff])
+    school = groups.school
+    staff = [person.name for person in school.staff]
+    consent = read_consent(register, school.children.keys(), staff, school.further_purposes)
     content = read_posts(folder, groups.school, cache_dir, today)
     listed = _word_list(folder, groups.school.language)
     mistakes = (*groups.mistakes, *(found or consent.mistakes), *twice, *content.mistakes, *listed.mistakes)

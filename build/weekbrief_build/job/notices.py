@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from weekbrief_build.decide.memory import Memory
-from weekbrief_build.decide.notices import key_of, to_tell
+from weekbrief_build.decide.notices import advice_to_tell, key_of, to_tell
 from weekbrief_build.decide.plan import Plan, PlannedLetter
 from weekbrief_build.decide.undelivered import to_tell_of
 from weekbrief_build.render.press import Press
@@ -29,6 +29,14 @@ def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterato
         )
         letter = press.notice(to, LetterKind.NOTICE, subject, opening, mistakes, plan.now)
         yield letter, tuple(key_of(mistake) for mistake in mistakes)
+    if advice := advice_to_tell(plan.mistakes, memory.noticed):
+        subject = say(N_("Something to look at in the consent register"))
+        opening = (
+            say(N_("Hello {name},"), name=school.head.name),
+            say(N_("Nothing is held back for what stands below. Please look at it.")),
+        )
+        letter = press.notice(school.head, LetterKind.NOTICE, subject, opening, advice, plan.now)
+        yield letter, tuple(key_of(mistake) for mistake in advice)
     if told := to_tell_of(memory.undelivered, memory.noticed, school, plan.now):
         subject = say(N_("Letters that did not arrive"))
         opening = (

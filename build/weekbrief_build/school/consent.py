@@ -8,6 +8,9 @@ from datetime import date
 from enum import Enum
 from types import MappingProxyType
 
+FILE = "consent.csv"
+"""Its path in the school folder."""
+
 
 class Answer(Enum):
     """What a signer said."""

@@ -60,4 +60,4 @@ class Mistake:
     picture: str | None = None
     """File name of the picture that it holds back."""
     head_too: bool = False
-    """Whether the head is told as well as the group's teachers: she alone can let it go."""
+    """Whether the head is told as well as the group's teachers: she alone can let it go. Of advice she is written this alone."""

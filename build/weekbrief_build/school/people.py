@@ -198,6 +198,8 @@ class School:
     groups: Mapping[str, Group]
     children: Mapping[str, Child]
     families: Mapping[str, Family]
+    further_purposes: tuple[str, ...] = ()
+    """Purposes of consent of the school's own, of which letters know nothing."""
     example: date | None = None
     """Only in an example school: the day for which its dates were written (see `school.example`)."""
     outbox: str | None = None

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from schools import TODAY, a_child, a_row
 
-from weekbrief_build.decide.consent import Consent, Standing, consent_of, refusals_of_staff
+from weekbrief_build.decide.consent import Consent, Standing, consent_of, dated_ahead, refusals_of_staff
 from weekbrief_build.school.consent import Answer, ConsentRow, Register
+from weekbrief_build.school.mistake import Scope
 from weekbrief_build.school.people import YearlyDay
+from weekbrief_build.words import words_of
 
 ADA = a_child("ada-jansen", "groep-5b")
 RENEWAL = YearlyDay(8, 1)
@@ -111,12 +113,31 @@ def test_yes_and_no_of_one_signer_on_one_day_mean_no(lines: tuple[int, int]) -> 
     assert consent(yes, no) == Consent(Standing.REFUSED, (no,))
 
 
-def test_a_row_counts_from_its_own_day() -> None:
-    """Rows after the day are as if they were not there; on their own day they count."""
+def test_a_yes_counts_from_its_own_day() -> None:
+    """One after the day is as if it were not there."""
     no, yes = said("no", "2026-11-20"), said("yes", "2026-11-21")
-    assert consent(no, yes, on="2026-11-19").standing is Standing.SILENT
+    assert consent(yes, on="2026-11-20").standing is Standing.SILENT
     assert consent(no, yes, on="2026-11-20").standing is Standing.REFUSED
     assert consent(no, yes, on="2026-11-21").standing is Standing.YES
+
+
+def test_a_no_counts_at_once_whatever_its_date() -> None:
+    """A date to come is surely a slip of the finger: nobody refuses from next year on."""
+    no = said("no", "2062-08-24")
+    assert consent(no) == Consent(Standing.REFUSED, (no,))
+    assert consent(said("yes", "2026-09-01"), no, said("yes", "2026-10-01")).standing is Standing.REFUSED
+    assert refusals_of_staff("ada-jansen", "photo-group", TODAY, Register.of([no])) == (no,)
+
+
+def test_the_head_is_told_of_rows_that_are_dated_ahead() -> None:
+    """A no that counts already, a yes that does not count yet; in the order of the file."""
+    yes, no = said("yes", "2026-12-01", line=4), said("no", "2062-08-24", line=3)
+    told = list(dated_ahead(Register.of([said("yes", "2026-11-20"), yes, no]), TODAY))
+    assert [(mistake.line, mistake.scope, mistake.head_too) for mistake in told] == [(3, Scope.ADVICE, True), (4, Scope.ADVICE, True)]
+    assert (
+        words_of("en").say(told[0].what)
+        == "The no for ada-jansen (photo-group) has a date that is still to come, 2062-08-24. It counts already."
+    )
 
 
 def test_one_current_yes_is_enough_beside_a_lapsed_one() -> None:
@@ -156,7 +177,7 @@ ROWS = st.lists(st.tuples(st.sampled_from(["yes", "no"]), DAYS, st.sampled_from(
 
 @given(ROWS, DAYS, st.randoms(use_true_random=False))
 def test_the_answer_is_what_living_through_the_years_gives(rows: list[tuple[str, date, str]], on: date, random: Any) -> None:
-    """The rule, told as a diary: on each renewal day every yes is crossed out, then what is said that day is written down."""
+    """The rule, told as a diary: on each renewal day every yes is crossed out, then what is said that day; last the noes to come."""
     diary: dict[str, str] = {}
     day = date(2024, 6, 1)
     while day <= on:
@@ -165,6 +186,7 @@ def test_the_answer_is_what_living_through_the_years_gives(rows: list[tuple[str,
         for answer in ("yes", "no"):  # a no of the same day is written last
             diary |= {signer: answer for said, when, signer in rows if said == answer and when == day}
         day += timedelta(days=1)
+    diary |= {signer: "no" for said, when, signer in rows if said == "no" and when > on}
     expected = "no" not in diary.values() and "yes" in diary.values()
     shuffled = [said(answer, when.isoformat(), signer, line=line) for line, (answer, when, signer) in enumerate(rows, 2)]
     random.shuffle(shuffled)

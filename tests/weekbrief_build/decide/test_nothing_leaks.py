@@ -304,5 +304,5 @@ def _refused(subject: str, asked: str, case: Case) -> bool:
 
 
 def _last_words(subject: str, asked: str, case: Case) -> list[ConsentRow]:
-    about = [row for row in case.rows if (row.subject, row.purpose) == (subject, asked) and row.date <= TODAY]
+    about = [row for row in case.rows if (row.subject, row.purpose) == (subject, asked) and (row.date <= TODAY or row.answer is Said.NO)]
     return list({row.signed_by: row for row in sorted(about, key=lambda row: (row.date, row.answer is Said.NO))}.values())

@@ -119,9 +119,13 @@ def test_the_order_in_which_the_folder_is_read_means_nothing(posts: list[Post], 
 @given(POSTS, POSTS)
 @settings(max_examples=80, deadline=None)
 def test_no_guardian_is_ever_sent_a_post_twice(first: list[Post], later: list[Post]) -> None:
-    """Whatever was told in a first run is never told again in a later one, one minute or one week afterwards."""
+    """Whatever was told in a first run is never told again in a later one, one minute or one week afterwards.
+
+    A personal message that says what a post for a group says is another message, and goes.
+    """
     done = plan(first)
-    told = {(address, title) for address, _, titles in letters(done) for title in titles}
+    personal = {post.versions[0].title for post in (*first, *later) if post.personal}
+    told = {(address, title) for address, _, titles in letters(done) for title in titles if title not in personal}
     known = {post.path for post in first}
     for now in (FRIDAY + timedelta(minutes=1), FRIDAY + timedelta(days=7)):
         again = plan([*first, *(post for post in later if post.path not in known)], after(done), now)

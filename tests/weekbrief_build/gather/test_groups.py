@@ -163,6 +163,15 @@ def test_a_school_may_say_how_large_a_picture_may_be() -> None:
     assert school_of(changed("  language: nl\n", "  language: nl\n  grootste foto: 250\n")).largest_picture == 250
 
 
+def test_a_school_may_declare_purposes_of_consent_of_its_own() -> None:
+    """`consent: further:`; one that can mean what letters ask for would swallow a no to that."""
+    for written in ("consent: {further: [zwemles, Eerste hulp]}", "toestemming:\n  verder: [zwemles, Eerste hulp]"):
+        assert school_of(f"{GROUPS_YAML}{written}\n").further_purposes == ("zwemles", "Eerste hulp")
+    for written in ("foto klas", "beeldmateriaal", "fotogrup", "alles"):
+        ((_, scope, sentence),) = told(read_groups(f"{GROUPS_YAML}consent: {{further: [zwemles, {written}]}}\n"))
+        assert (scope, sentence) == (Scope.EVERYTHING, f"“{written}” can mean a purpose that letters ask for.")
+
+
 WRONG = [
     # what stands there, what stands there instead, line, sentence
     ("  name: De Regenboog\n", "", 1, "“name” is missing here."),

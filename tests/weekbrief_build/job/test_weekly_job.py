@@ -202,3 +202,14 @@ def test_nothing_in_the_school_folder_is_ever_run(school: Path) -> None:
     subprocess.run([command, "run", "--on", FRIDAY], cwd=school, check=True, capture_output=True)
     assert letters_in(school / "outbox")
     assert not (school / "hacked").exists()
+
+
+def test_the_head_is_told_once_of_answers_that_are_dated_ahead(school: Path) -> None:
+    """A no with a date to come counts at once, a yes with one does not yet; nothing is held back for it, and nothing is to mend."""
+    rows = "ada-jansen,photo-school,no,2062-08-24,Anna Jansen\nbram-vos,name-group,yes,2026-12-24,Vera Vos\n"
+    (school / "consent.csv").write_text(CONSENT_CSV + rows, encoding="utf-8")
+    assert [run(school, FRIDAY), run(school, NEXT_FRIDAY)] == [0, 0]
+    told = [letter for letter in letters_in(school / "outbox")["directie@regenboog.example"] if "toestemmingen" in letter.subject]
+    (text,) = [letter.text for letter in told]
+    assert "Het nee voor ada-jansen (photo-school) heeft een datum die nog moet komen, 2062-08-24. Het telt al." in " ".join(text.split())
+    assert "Het ja voor bram-vos (name-group)" in " ".join(text.split())

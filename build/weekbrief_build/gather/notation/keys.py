@@ -32,6 +32,8 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "head": ("directeur", "directie", "directrice"),
         "rights": ("rechten",),
         "consent_renewal": ("toestemming vernieuwen", "vernieuwing toestemming", "toestemming vervalt"),
+        "consent": ("toestemming",),
+        "further": ("verder", "overige", "verdere doelen", "overige doelen"),
         "pictures_without_consent": ("beelden zonder toestemming", "foto's zonder toestemming"),
         "largest_picture": ("grootste foto", "grootste beeld"),
         "example": ("voorbeeld",),

@@ -8,23 +8,21 @@ register at all: half of the answers must never be taken for all of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
-from functools import cache
-from itertools import product
+from functools import cache, partial
 from types import MappingProxyType
 
 from weekbrief_build.gather.notation.dates import read_day
-from weekbrief_build.gather.notation.keys import Flaw, fold, nearest
+from weekbrief_build.gather.notation.keys import Flaw, nearest
 from weekbrief_build.gather.notation.spreadsheet import Row, read_table
-from weekbrief_build.school.consent import LETTER_PURPOSES, Answer, ConsentRow, Kind, Reach, Register, purpose
+from weekbrief_build.gather.office.purposes import NoPurpose, Several, read_purpose
+from weekbrief_build.school.consent import FILE, Answer, ConsentRow, Register
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.spelling import folded
 
-FILE = "consent.csv"
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "child": ("kind", "leerling", "pupil"),
@@ -36,20 +34,19 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Each column with its other headings; case, spaces, hyphens and underscores do not matter."""
 ANSWERS: Mapping[str, Answer] = MappingProxyType({"yes": Answer.YES, "ja": Answer.YES, "no": Answer.NO, "nee": Answer.NO})
-
-_KINDS = {Kind.PHOTO: ("photo", "foto"), Kind.VIDEO: ("video",), Kind.NAME: ("name", "naam")}
-_REACHES = {Reach.GROUP: ("group", "groep"), Reach.SCHOOL: ("school",)}
-PURPOSES: Mapping[str, str] = MappingProxyType(
+_REFUSING = frozenset(
     {
-        fold(kind_word + reach_word): purpose(kind, reach)
-        for (kind, kind_words), (reach, reach_words) in product(_KINDS.items(), _REACHES.items())
-        for kind_word, reach_word in product(kind_words, reach_words)
+        *("no", "nee", "neen", "n", "nope", "nein", "non", "geen", "niet", "nooit", "not", "never", "false", "onwaar", "0"),
+        *("weigert", "weigering", "geweigerd", "ingetrokken", "refused", "refuses", "declined", "withdrawn"),
     }
 )
-"""Every way to write a purpose that letters ask for, folded: `photo-group`, `foto-groep`, `Foto groep`."""
-
-_KIND = re.compile(r"(?:photo|foto|video)s?|names?|naam|namen")
-_REACH_WORDS = ("group", "groep", "class", "klas", "school")
+_BESIDE = (
+    "liever beslist absoluut echt hoor helaas toestemming akkoord gegeven gewenst dank u je wij "
+    "we ik dit rather please thanks thank you absolutely sorry permission consent agreed given i"
+)
+_BESIDE_REFUSAL = frozenset(_BESIDE.split())
+"""What may stand beside such a word; it never says the opposite, as `bezwaar` and `maar` do."""
+_WORDS = re.compile(r"[^\W_]+")
 _SUGGESTIONS = 10
 """To look for the nearest of 20,000 children takes a while: a file full of strangers gets no suggestions beyond these."""
 
@@ -70,8 +67,10 @@ class _Wrong:
     mend: Sentence
 
 
-def read_consent(data: bytes | None, known_children: AbstractSet[str], staff_names: Sequence[str]) -> ConsentReading:
-    """Read the file's bytes (None: there is no file), given the ids of the children and the names of staff in `groups.yaml`.
+def read_consent(
+    data: bytes | None, known_children: AbstractSet[str], staff_names: Sequence[str], further: Collection[str] = ()
+) -> ConsentReading:
+    """Read the file's bytes (None: there is no file), given the ids, the names of staff and the further purposes in `groups.yaml`.
 
     A row about a member of staff stands in the register under that name as `groups.yaml` writes it; under each of them where
     it is written in several ways that fold alike.
@@ -80,7 +79,7 @@ def read_consent(data: bytes | None, known_children: AbstractSet[str], staff_nam
         return ConsentReading(Register.of(()), (_mistake(None, _NO_FILE),))
     rows: list[ConsentRow] = []
     mistakes: list[Mistake] = []
-    read_row = _row_reader(known_children, staff_names)
+    read_row = _row_reader(known_children, staff_names, further)
     for each in read_table(data, COLUMNS):
         if isinstance(each, Flaw):
             mistakes.append(_mistake(each.line, _Wrong(each.what, each.mend)))
@@ -95,21 +94,40 @@ def _mistake(line: int | None, wrong: _Wrong) -> Mistake:
     return Mistake(FILE, line, wrong.what, wrong.mend, Scope.EVERYTHING)
 
 
-def _row_reader(children: AbstractSet[str], staff_names: Sequence[str]) -> Callable[[Row], Sequence[ConsentRow | _Wrong]]:
+def _row_reader(
+    children: AbstractSet[str], staff_names: Sequence[str], further: Collection[str]
+) -> Callable[[Row], Sequence[ConsentRow | _Wrong]]:
     """What reads one row; each different cell is looked at once, because a register repeats its words many thousand times."""
-    subjects_of = cache(_subject_reader(children, staff_names))
-    purpose_of, answer_of, day_of, signer_of = cache(_read_purpose), cache(_read_answer), cache(_read_day), cache(_read_signer)
+    subjects_of, purpose_of = cache(_subject_reader(children, staff_names)), cache(partial(_read_purpose, further=further))
+    answer_of, day_of, signer_of = cache(_read_answer), cache(_read_day), cache(_read_signer)
 
     def read_row(row: Row) -> Sequence[ConsentRow | _Wrong]:
         child, about, answer, day, signer = row.cells
         read = (subjects_of(child), purpose_of(about), answer_of(answer), day_of(day), signer_of(signer))
         match read:
-            case (tuple() as subjects, str() as asked, Answer() as said, date() as on, str() as by):
-                return [ConsentRow(subject, asked, said, on, by, row.line) for subject in subjects]
+            case (_, Several() as several, Answer.YES, _, _):
+                return [_too_wide(about, several)]
+            case (tuple() as subjects, str() | Several() as asked, Answer() as said, date() as on, str() as by):
+                purposes = asked.purposes if isinstance(asked, Several) else (asked,)
+                return [ConsentRow(subject, purpose, said, on, by, row.line) for subject in subjects for purpose in purposes]
             case _:
                 return [each for each in read if isinstance(each, _Wrong)]
 
     return read_row
+
+
+def _too_wide(written: str, several: Several) -> _Wrong:
+    """A no may be read widely, a yes may not."""
+    what = say(
+        N_("“{written}” says yes to more than one thing at once, or to one in other words than ours: to what exactly?"), written=written
+    )
+    return _Wrong(
+        what,
+        say(
+            N_("Ask who signed. Then write a row of its own for each of these to which the answer is yes: {words}."),
+            words=", ".join(several.purposes),
+        ),
+    )
 
 
 def _subject_reader(children: AbstractSet[str], staff_names: Sequence[str]) -> Callable[[str], tuple[str, ...] | _Wrong]:
@@ -143,41 +161,23 @@ def _subject_reader(children: AbstractSet[str], staff_names: Sequence[str]) -> C
     return subjects
 
 
-def _read_purpose(written: str) -> str | _Wrong:
-    """A purpose of letters, or a further one as it is written; nearly one of letters is a mistake: it might be a misspelt no."""
+def _read_purpose(written: str, further: Collection[str]) -> str | Several | _Wrong:
     if not written:
         return _empty("purpose")
-    if asked := PURPOSES.get(fold(written)):
-        return asked
-    if _is_nearly_asked(written):
-        what = say(N_("“{written}” is nearly a purpose that letters ask for, but not quite."), written=written)
-        return _Wrong(
-            what, say(N_("Write one of: {words}. Give anything else a name of its own."), words=", ".join(sorted(LETTER_PURPOSES)))
-        )
-    return folded(written)
-
-
-def _is_nearly_asked(written: str) -> bool:
-    """Whether it may be meant for one of the purposes that letters ask for: a slip of the finger, the words turned round, half of it."""
-    if get_close_matches(fold(written)[:60], PURPOSES, n=1, cutoff=0.85):
-        return True
-    words = [fold(word) for word in re.split(r"[\W_]+", written) if fold(word)]
-    turned = "".join(reversed(words))
-    return any((kind := _KIND.match(each)) and _is_nearly_a_reach(each[kind.end() :]) for each in dict.fromkeys((fold(written), turned)))
-
-
-def _is_nearly_a_reach(rest: str) -> bool:
-    """Whether what follows the kind is a reach, a piece of one, or nothing at all."""
-    if any(rest.startswith(reach) or reach.startswith(rest) for reach in _REACH_WORDS):
-        return True
-    return bool(get_close_matches(rest[:60], _REACH_WORDS, n=1, cutoff=0.6))
+    read = read_purpose(written, further)
+    return _Wrong(read.what, read.mend) if isinstance(read, NoPurpose) else read
 
 
 def _read_answer(written: str) -> Answer | _Wrong:
+    """A yes as it is to be written; a no also in other words, where no word may say otherwise (`geen bezwaar` is none)."""
     if not written:
         return _empty("answer")
-    said = ANSWERS.get(folded(written))
-    return said or _Wrong(
+    if said := ANSWERS.get(folded(written)):
+        return said
+    words = set(_WORDS.findall(folded(written)))
+    if words & _REFUSING and not words - _REFUSING - _BESIDE_REFUSAL and "?" not in written:
+        return Answer.NO
+    return _Wrong(
         say(N_("“{written}” is neither yes nor no."), written=written),
         say(N_("Write yes or no (ja or nee), and nothing else.")),
     )

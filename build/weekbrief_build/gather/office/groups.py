@@ -17,12 +17,20 @@ from weekbrief_build.gather.notation.keys import nearest
 from weekbrief_build.gather.notation.yaml_tree import Scalar, YamlRefused, read_yaml
 from weekbrief_build.gather.office.mail import MAIL_KEYS, read_mail
 from weekbrief_build.gather.office.mailboxes import is_reserved, read_address, read_mailbox, read_name
-from weekbrief_build.gather.office.settings import LANGUAGE, SCHOOL_KEYS, language_code, read_language, read_school
+from weekbrief_build.gather.office.settings import (
+    CONSENT_KEYS,
+    LANGUAGE,
+    SCHOOL_KEYS,
+    language_code,
+    read_further_purposes,
+    read_language,
+    read_school,
+)
 from weekbrief_build.school.mistake import N_, Mistake, Sentence, say
 from weekbrief_build.school.people import Child, Delivery, Family, Group, Guardian, School
 
 FILE = "groups.yaml"
-_SECTIONS = ("school", "mail", "groups", "children", "families")
+_SECTIONS = ("school", "mail", "consent", "groups", "children", "families")
 _ID = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _OUTBOX = re.compile(r"outbox|postvak|uitgaande", re.IGNORECASE)
 _OUTBOX_LINE = re.compile(r"^ +(?:outbox|postvak uit|uitgaande post): *([^\s#'\"]+) *(?: #.*)?$", re.MULTILINE | re.IGNORECASE)
@@ -69,6 +77,7 @@ def read_groups(text: str) -> GroupsReading:
             _refuse_moving_dates_of_real_people(families, of_school.line_of("example"), notes)
         school = replace(school, groups=MappingProxyType(groups), children=MappingProxyType(children), families=MappingProxyType(families))
         school = replace(school, reaches_people=not all(map(is_reserved, _addresses(school))))
+        school = replace(school, further_purposes=read_further_purposes(sections.section("consent", CONSENT_KEYS)))
     return GroupsReading(school, tuple(sorted(notes.mistakes, key=lambda mistake: mistake.line or 0)), language)
 
 

@@ -12,6 +12,7 @@ from weekbrief_build.gather.notation.dates import read_day, read_weekly_moment, 
 from weekbrief_build.gather.notation.form import Form, one_line
 from weekbrief_build.gather.notation.yaml_tree import Scalar
 from weekbrief_build.gather.office.mailboxes import read_mailbox
+from weekbrief_build.gather.office.purposes import is_nearly_asked, purposes_meant
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import Mailbox, MailSettings, School, WeeklyMoment, WithoutConsent, YearlyDay
 
@@ -27,6 +28,7 @@ SCHOOL_KEYS = (
     "name", "language", "timezone", "newsletter", "sender", "head", "rights", "consent_renewal", "pictures_without_consent",
     "largest_picture", "example", "outbox",
 )  # fmt: skip
+CONSENT_KEYS = ("further",)
 _LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 LONGEST_RIGHTS = 1_000
 
@@ -66,6 +68,19 @@ def read_school(form: Form, language: str, mail: MailSettings) -> School | None:
         outbox=form.text("outbox"),
     )
     return school if sender or head else None
+
+
+def read_further_purposes(form: Form) -> tuple[str, ...]:
+    """The purposes of the school's own; one that may be meant for one of letters is refused, or a no to that would be lost."""
+    found: list[str] = []
+    for node in form.things("further"):
+        word = one_line(node, form.notes)
+        if word and (purposes_meant(word) or is_nearly_asked(word)):
+            what = say(N_("“{written}” can mean a purpose that letters ask for."), written=word)
+            form.notes.wrong(node.line, what, say(N_("Give the school's own purpose another name, here and in consent.csv.")))
+        elif word:
+            found.append(word)
+    return tuple(found)
 
 
 def _mailbox(form: Form, key: str, example: str, name: str | None) -> Mailbox | None:
