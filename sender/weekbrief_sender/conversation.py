@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from weekbrief_sender.addresses import as_carried, needs_smtputf8
 from weekbrief_sender.letter import Letter, Piece
-from weekbrief_sender.replies import TOO_LARGE, Phase, meaning_of
-from weekbrief_sender.states import Outcome, Verdict
+from weekbrief_sender.replies import Phase, meaning_of
+from weekbrief_sender.states import About, Outcome, Verdict
 
 LONGEST_LINE, LONGEST_REPLY = 8 * 1024, 64 * 1024
 """In bytes. RFC 5321, 4.5.3.1.5 allows 512 for a line; real servers write more, and none writes so much."""
@@ -128,7 +128,7 @@ def opening(letter: Letter, offer: Offer, *, unfinished: bool, archive: str | No
         return Outcome(Verdict.REFUSED, "its address is none that mail can carry")
     letter.demand_for(recipient)
     if offer.size is not None and letter.size > offer.size:  # servers declare a size, and do not all enforce it
-        return meaning_of(Phase.BODY, TOO_LARGE, f"the server takes no letter above {offer.size} bytes")
+        return Outcome(Verdict.DOUBTFUL, f"the server takes no letter above {offer.size} bytes", About.LETTER)
     options = f" SIZE={letter.size}" if offer.size is not None else ""
     if not letter.seven_bit:
         if not offer.eight_bit:

@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from weekbrief_sender.states import State
+from weekbrief_sender.states import About, State
 
 GATHER = 0.005
 """Seconds for which a record that nobody waits for may gather company."""
@@ -47,6 +47,8 @@ class Record:
     reply: str | None = None
     archive: str | None = None
     """Where a copy went, if the try came to its dot."""
+    doubt: About | None = None
+    """What the no for good is about that the letter heard, where it waits because that is in doubt."""
 
 
 class Journal:
@@ -136,7 +138,7 @@ class Journal:
         self._waiting = []
 
     async def _commit(self, batch: Mapping[int, Record]) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, _commit, self._writing, [_row(record) for record in batch.values()])
+        await asyncio.get_running_loop().run_in_executor(self._thread, _commit, self._writing, list(batch.values()))
 
 
 def _settle(waiting: Sequence[asyncio.Future[None]], failure: str | None) -> None:
@@ -162,15 +164,18 @@ def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _commit(writing: sqlite3.Connection, rows: Sequence[_Row]) -> None:
+def _commit(writing: sqlite3.Connection, records: Sequence[Record]) -> None:
     try:
         writing.execute("BEGIN IMMEDIATE")
         writing.executemany(
             """INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (letter) DO UPDATE SET state = excluded.state,
                tries = excluded.tries, changed_at = excluded.changed_at, next_try = excluded.next_try, reply = excluded.reply,
                first_try = excluded.first_try, archive = excluded.archive""",
-            rows,
+            [_row(record) for record in records],
         )
+        writing.executemany("DELETE FROM doubt WHERE letter = ?", [(record.letter,) for record in records if not record.doubt])
+        doubts = [(record.letter, record.doubt.value) for record in records if record.doubt]
+        writing.executemany("INSERT INTO doubt VALUES (?, ?) ON CONFLICT (letter) DO UPDATE SET about = excluded.about", doubts)
         writing.execute("COMMIT")
     except sqlite3.Error:
         if writing.in_transaction:

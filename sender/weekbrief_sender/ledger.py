@@ -18,7 +18,7 @@ from weekbrief_sender.states import State
 VERSION = 5
 PATIENCE = 120.0
 """Seconds to wait while the build commits."""
-_TRIED = "coalesce(tries, 0), coalesce(first_try, changed_at), archive"
+_TRIED = "coalesce(tries, 0), coalesce(first_try, changed_at), archive, (SELECT reply FROM doubt WHERE doubt.letter = delivery.letter)"
 _NEIGHBOUR = """
     SELECT message_id, changed_at FROM delivery JOIN letter ON letter.id = delivery.letter
     WHERE state = 'sent' AND archive = ?1 AND changed_at {} LIMIT 1"""
@@ -38,6 +38,8 @@ class Tried:
     first_try: datetime | None
     archive: str | None = None
     """Where a copy of the last try went, if it came to its dot."""
+    no: str | None = None
+    """What it heard at its last try, if that was a no for good that is in doubt."""
 
 
 @contextmanager
@@ -57,6 +59,7 @@ def open_ledger(outbox: Path) -> Iterator[Ledger | None]:
         if version > VERSION:
             raise LedgerUnusable(f"ledger.sqlite3 is of version {version}, this weekbrief knows version {VERSION}")
         reading.execute("PRAGMA query_only = ON")
+        reading.execute("PRAGMA cache_size = -500")  # kB: a large ledger is looked through once, and not kept
         writing.execute("PRAGMA synchronous = FULL")
         writing.execute("PRAGMA foreign_keys = ON")
         yield Ledger(reading, writing)
@@ -83,18 +86,23 @@ class Ledger:
         return [(_tried(*tried), message_id) for *tried, message_id in rows]
 
     def due(self, now: datetime) -> list[int]:
-        """The ids of the letters to deliver now, those first that were tried least often, in the order in which they were planned.
+        """The ids of the letters to deliver now, those first that were tried least often; what the school is told of before its letters.
 
-        So a letter that fails again and again keeps no other from its turn. One whose last try lies ahead (a clock ran ahead,
-        somebody tried another day) does not wait for that day.
+        The school must hear of a server that takes its own letters and no others. And a letter that fails again and again keeps no
+        other from its turn. One whose last try lies ahead (a clock ran ahead, somebody tried another day) does not wait for that day.
         """
         rows = self.reading.execute(
             """SELECT id FROM letter LEFT JOIN delivery ON delivery.letter = letter.id
                WHERE state IS NULL OR state = 'sending' OR (state = 'waiting' AND (next_try <= ?1 OR changed_at > ?1))
-               ORDER BY coalesce(tries, 0), id""",
+               ORDER BY coalesce(tries, 0), kind NOT IN ('notice', 'summary'), id""",
             (now.astimezone(UTC).isoformat(timespec="seconds"),),
         )
         return [id_ for (id_,) in rows]
+
+    def in_doubt(self) -> frozenset[int]:
+        """The letters that wait because a no for good to them is in doubt."""
+        rows = self.reading.execute("SELECT letter FROM doubt JOIN delivery USING (letter) WHERE state = 'waiting'")
+        return frozenset(id_ for (id_,) in rows)
 
     def tried(self, letter: int) -> Tried:
         """How often a letter was tried."""
@@ -135,5 +143,5 @@ class Ledger:
         return row is not None
 
 
-def _tried(letter: int, tries: int, first_try: str | None, archive: str | None) -> Tried:
-    return Tried(letter, tries, datetime.fromisoformat(first_try) if first_try else None, archive)
+def _tried(letter: int, tries: int, first_try: str | None, archive: str | None, no: str | None) -> Tried:
+    return Tried(letter, tries, datetime.fromisoformat(first_try) if first_try else None, archive, no)

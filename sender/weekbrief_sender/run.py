@@ -7,7 +7,8 @@ None is left unaccounted for. Each way (a connection, or the Maildir) takes the 
 - No way is open any more: a way on which no letter can go retires, and its letter goes back to the others.
 - MANY faults in a row (silence, nonsense, a server that is too busy): the server is not well, and each further letter might become
   unknown.
-- MANY doubtful refusals in a row, with no letter taken in between: they are about the school, and would refuse every letter.
+- Refusals that show that the school is refused, and not its letters (`objections`): they would refuse every letter.
+- A server that says that we go too fast.
 
 What is left over then waits for the next run. One way goes first; the others open when it has got through to the server, so that a wrong
 password is tried once, and a server that is down is asked once.
@@ -27,15 +28,18 @@ from weekbrief_sender.ledger import Ledger, Tried
 from weekbrief_sender.letter import Letter, NotAsPlanned
 from weekbrief_sender.letters import Letters
 from weekbrief_sender.log import Note
+from weekbrief_sender.objections import MANY, Belief, Objection, Objections, in_turn
 from weekbrief_sender.pace import Pace
 from weekbrief_sender.replies import is_given_up, next_try
-from weekbrief_sender.states import Outcome, State, Verdict
+from weekbrief_sender.states import About, Outcome, State, Verdict
 
-MANY = 3
+SOON = 3
+"""So many further tries of a letter in doubt come with the next runs, without a pause: what a person mends is to show at once."""
 _NOBODY = (Verdict.NOBODY_NOW, Verdict.NOBODY_UNTIL_MENDED)
 _STATES = {
     Verdict.SENT: State.SENT,
     Verdict.LATER: State.WAITING,
+    Verdict.ENOUGH: State.WAITING,
     Verdict.FAULT: State.WAITING,
     Verdict.REFUSED: State.REFUSED,
     Verdict.UNKNOWN: State.UNKNOWN,
@@ -89,7 +93,10 @@ class Run:
         self._over = self._halted = False
         self._failure: Outcome | None = None
         self._faults = 0
-        self._doubtful: list[tuple[Record, Outcome]] = []
+        self._objections = Objections()
+        self._doubtful: dict[int, tuple[Record, Outcome]] = {}
+        self._noes: dict[int, str] = {}
+        """What letters heard in an earlier run that is still in doubt."""
         self._without_copy: list[str] = []
         self._done = self._of = 0
         self.mend = 0
@@ -100,7 +107,7 @@ class Run:
 
         Raises LedgerUnwritable and OSError where the disk fails; then, too, each letter is recorded as far as that can be done.
         """
-        self._due = deque(self._ledger.due(self._terms.now()))
+        self._due = deque(in_turn(self._ledger.due(self._terms.now()), self._ledger.in_doubt()))
         self._of = len(self._due)
         while self._due and ways and not (stopping.is_set() or self._over):
             first, *others = ways  # again, where a way gave its letter back when the others had already found nothing left to do
@@ -177,26 +184,39 @@ class Run:
         return True
 
     def _tried(self, letter: int) -> Tried:
-        return self._given_back.pop(letter, None) or self._ledger.tried(letter)
+        tried = self._given_back.pop(letter, None) or self._ledger.tried(letter)
+        if tried.no:
+            self._noes[letter] = tried.no
+        return tried
 
     def _judge(self, record: Record, outcome: Outcome) -> None:
         """Record what came of a try, in the light of what came of others."""
         self._faults = self._faults + 1 if outcome.verdict in (Verdict.FAULT, Verdict.UNKNOWN) else 0
-        if outcome.verdict is Verdict.DOUBTFUL:
-            self._doubtful.append((record, outcome))
-        else:
-            if outcome.verdict is Verdict.SENT:  # the server still takes letters of ours: so those refusals were about the letters
-                self._settle_doubtful(Verdict.REFUSED)
-            self._finish(record, outcome)
+        if outcome.verdict is Verdict.DOUBTFUL and outcome.about:
+            self._doubtful[record.letter] = record, outcome
+            no = Objection(record.letter, outcome.about, outcome.reply, self._noes.get(record.letter))
+            if self._objections.hear(no):
+                self._end(Outcome(Verdict.NOBODY_UNTIL_MENDED, outcome.reply, outcome.about))
+            return
+        if outcome.verdict is Verdict.SENT:
+            self._objections.taken()
+        self._finish(record, outcome)
         if self._faults >= MANY:
             self._end(Outcome(Verdict.NOBODY_NOW, outcome.reply))
-        elif len(self._doubtful) >= MANY:
-            self._end(Outcome(Verdict.NOBODY_UNTIL_MENDED, outcome.reply))
+        elif outcome.verdict is Verdict.ENOUGH:
+            self._end(outcome)
 
-    def _settle_doubtful(self, verdict: Verdict) -> None:
-        for record, outcome in self._doubtful:
-            self._finish(record, replace(outcome, verdict=verdict))
-        self._doubtful.clear()
+    def _settle_doubtful(self) -> None:
+        """Say of each letter that was refused what becomes of it, now that the run has shown what the server takes."""
+        alone = len(self._doubtful) == 1 and self._ledger.in_doubt() <= set(self._doubtful)
+        for no, belief in self._objections.judged(alone=alone):
+            record, outcome = self._doubtful.pop(no.letter)
+            if belief is Belief.REFUSED:
+                self._finish(record, replace(outcome, verdict=Verdict.REFUSED))
+                continue
+            patient = replace(record, first_try=self._terms.now()) if belief is Belief.WAITS else record
+            self._finish(replace(patient, doubt=no.about), replace(outcome, verdict=Verdict.LATER))
+            self.mend += not (no.about is About.RECIPIENT and alone)  # the next run believes that one, or its server takes it
 
     def _end(self, failure: Outcome | None = None, *, halted: bool = False) -> None:
         self._failure = failure or self._failure
@@ -205,8 +225,7 @@ class Run:
 
     async def _leave_over(self) -> None:
         """What was not settled waits for the next run, and what was not tried, too, where it is the server that does not take it."""
-        self.mend += bool(self._doubtful)
-        self._settle_doubtful(Verdict.LATER)
+        self._settle_doubtful()
         if self._without_copy:
             self.mend += 1
             number, why = len(self._without_copy), self._without_copy[-1]
@@ -216,7 +235,7 @@ class Run:
         if failure is None or self._halted or not self._due:
             return
         mend = failure.verdict is Verdict.NOBODY_UNTIL_MENDED
-        records = [self._postponed(self._tried(letter), failure.reply, ages=not mend) for letter in self._due]
+        records = [self._postponed(self._tried(letter), failure) for letter in self._due]
         await self._journal.keep(*records)
         given_up = sum(record.state is State.REFUSED for record in records)
         self.mend += mend + given_up
@@ -227,11 +246,11 @@ class Run:
             if count or event == "waiting":
                 self.notes.append(Note(event, f"{what}: {count}: {failure.reply}", {"letters": count, "reply": failure.reply}))
 
-    def _postponed(self, tried: Tried, reply: str, *, ages: bool) -> Record:
+    def _postponed(self, tried: Tried, failure: Outcome) -> Record:
         """It waits for the next run, and this was no try. What a person has to mend first may take as long as it takes."""
         now = self._terms.now()
-        record = Record(tried.letter, State.WAITING, tried.tries, now, tried.first_try or now, now, reply)
-        return self._aged(record) if ages else record
+        record = Record(tried.letter, State.WAITING, tried.tries, now, tried.first_try or now, now, failure.reply, doubt=failure.about)
+        return self._aged(record) if failure.verdict is Verdict.NOBODY_NOW else record
 
     def _begun(self, tried: Tried, *, again: bool) -> Record:
         now = self._terms.now()
@@ -239,8 +258,10 @@ class Run:
 
     def _finish(self, record: Record, outcome: Outcome) -> None:
         now, state = self._terms.now(), _STATES[outcome.verdict]
-        due_again = next_try(record.tries, now, self._terms.chance()) if state is State.WAITING else None
-        record = self._aged(replace(record, state=state, changed_at=now, next_try=due_again, reply=outcome.reply))
+        tries = record.tries - SOON if record.doubt else record.tries
+        due_again = next_try(tries, now, self._terms.chance()) if state is State.WAITING else None
+        record = replace(record, state=state, changed_at=now, next_try=due_again, reply=outcome.reply)
+        record = record if outcome.verdict is Verdict.ENOUGH else self._aged(record)
         self._journal.note(record)
         self._done += 1
         self.mend += record.state is State.REFUSED or (record.state is State.UNKNOWN and not record.archive)
@@ -253,4 +274,4 @@ class Run:
         if record.state is not State.WAITING or not is_given_up(record.first_try, record.changed_at, self._terms.life):
             return record
         reply = f"given up after {self._terms.life.days} days: {record.reply}"
-        return replace(record, state=State.REFUSED, next_try=None, reply=reply)
+        return replace(record, state=State.REFUSED, next_try=None, reply=reply, doubt=None)

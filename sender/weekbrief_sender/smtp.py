@@ -21,7 +21,7 @@ from weekbrief_sender.session import Line, Patience, open_line
 from weekbrief_sender.settings import Smtp
 from weekbrief_sender.states import Outcome, SessionFailure, Verdict
 
-_NOT_ABOUT_THE_LETTER = frozenset({Verdict.FAULT, Verdict.NOBODY_NOW, Verdict.NOBODY_UNTIL_MENDED})
+_NOT_ABOUT_THE_LETTER = frozenset({Verdict.FAULT, Verdict.ENOUGH, Verdict.NOBODY_NOW, Verdict.NOBODY_UNTIL_MENDED})
 
 
 class SmtpConnection:

@@ -25,6 +25,21 @@ class State(Enum):
     UNKNOWN = "unknown"
 
 
+class About(Enum):
+    """What a server's no for good is about; the values stand in the ledger, in `doubt`."""
+
+    RECIPIENT = "recipient"
+    """By its code; asked for this recipient."""
+    LETTER = "letter"
+    """This letter or its recipient, by its words."""
+    SENDER = "sender"
+    RELAY = "relay"
+    QUOTA = "quota"
+    LOGIN = "login"
+    BLOCKLIST = "blocklist"
+    UNSAID = "unsaid"
+
+
 class Verdict(Enum):
     """What an answer, or none, means: for the letter in hand, or for all letters."""
 
@@ -33,6 +48,7 @@ class Verdict(Enum):
     LATER = "not now: the letter waits"
     REFUSED = "never: a person has to look"
     DOUBTFUL = "never; but the no may be about the school, not about this letter, and then it is not for this letter alone"
+    ENOUGH = "not now: we go too fast for the server, whoever the letter is for"
     FAULT = "no clear word, and surely not gone: the letter waits; several in a row, and nothing goes now"
     UNKNOWN = "nobody but the server knows whether it went"
     NOBODY_NOW = "no letter can go over this connection now; it is none of their doing"
@@ -45,6 +61,8 @@ class Outcome:
 
     verdict: Verdict
     reply: str
+    about: About | None = None
+    """Of a DOUBTFUL one."""
 
 
 class SessionFailure(Exception):  # noqa: N818 - it is a value that ends a session, not a fault of ours

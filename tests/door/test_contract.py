@@ -26,7 +26,7 @@ def test_the_ledger_is_the_one_that_the_door_describes(tmp_path: Path) -> None:
     ledger.close()
     described = {name: " ".join(columns.split()) for name, columns in TABLE.findall(weekbrief_build.outbox.__doc__ or "")}
     assert described == {name: " ".join(sql.removeprefix(f"CREATE TABLE {name}").split()) for name, sql in created}
-    assert len(described) == 12
+    assert len(described) == 14
     assert settings == [5, "wal"]
 
 

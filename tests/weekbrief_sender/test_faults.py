@@ -73,13 +73,25 @@ def test_a_letter_that_was_tried_on_a_day_to_come_does_not_wait_for_that_day(tmp
 
 
 @pytest.mark.parametrize("script", [{"RCPT": "553 nobody"}, {"DATA": "554 no"}, {".": "554 spam"}])
-def test_a_letter_that_the_server_refuses_for_good_is_not_tried_again(tmp_path: Path, script: dict[str, str]) -> None:
-    """A 5yz is the server's answer: a person has to look, and the reply stays to be read."""
+def test_a_lone_letter_that_the_server_refuses_waits_until_it_shows_what_that_is_about(tmp_path: Path, script: dict[str, str]) -> None:
+    """A 5yz may be about the school: a person has to look, the reply stays to be read, and it goes as soon as the server takes it."""
     with scripted(script) as server:
         _fill(tmp_path, server)
-        assert (send(tmp_path).returncode, counts(tmp_path)) == (1, {"refused": 1})
+        for _ in range(3):
+            assert (send(tmp_path).returncode, counts(tmp_path)) == (1, {"waiting": 1})
         assert report(tmp_path).troubles[0].reply == next(iter(script.values()))
         server.replies |= {"MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go on", ".": "250 taken"}
+        assert (send(tmp_path).returncode, counts(tmp_path)) == (0, {"sent": 1})
+
+
+def test_a_letter_whose_recipient_the_server_does_not_know_is_refused_when_it_says_so_again(tmp_path: Path) -> None:
+    """By the code for RCPT; then a person has to look, and the letter is not tried any more."""
+    with scripted({"RCPT": "550 5.1.1 <ouder1@example.org>: no such user"}) as server:
+        _fill(tmp_path, server)
+        assert (send(tmp_path).returncode, counts(tmp_path)) == (75, {"waiting": 1})
+        assert (send(tmp_path).returncode, counts(tmp_path)) == (1, {"refused": 1})
+        assert report(tmp_path).troubles[0].reply == "550 5.1.1 <…>: no such user"
+        server.replies["RCPT"] = "250 ok"
         assert (send(tmp_path).returncode, counts(tmp_path)) == (0, {"refused": 1})
 
 

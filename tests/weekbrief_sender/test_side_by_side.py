@@ -3,13 +3,17 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
 import pytest
-from outboxes import NOW, a_letter, counts, fill, message, report, send
+from outboxes import NOW, a_letter, counts, fill, message, report, send, some_work
+from schools import a_post
 from scripted_server import AND_HANG_UP, HANG, HANG_UP, Said, ScriptedServer, scripted
 
+from weekbrief_build.outbox.commit import hand_over
+from weekbrief_build.outbox.ledger import open_outbox
 from weekbrief_build.school.people import MailSettings
 from weekbrief_sender.auth import Login
 from weekbrief_sender.letters import Letters
@@ -98,6 +102,10 @@ ABOUT_THE_SCHOOL: tuple[dict[str, Said], ...] = (
     {"RCPT": NOT_YOU},
     {"DATA": "530 5.7.0 Must issue a STARTTLS command first"},
     {".": "550 5.7.26 unauthenticated mail is not accepted"},
+    {"RCPT": "550 5.1.1 Invalid recipient"},
+    {"RCPT": "550 5.1.1 <ouder@example.org>: user unknown"},
+    {".": "554 5.2.252 SendAsDenied"},
+    {"RCPT": ["550 relay not permitted", "553 sorry, that domain isn't in my list of allowed rcpthosts", "550 no", "550 why"]},
 )
 
 
@@ -119,6 +127,51 @@ def test_a_quota_that_ends_in_the_middle_refuses_no_letter(tmp_path: Path) -> No
     with scripted({".": ["250 taken", "250 taken", "550 5.4.5 Daily sending quota exceeded"]}) as server:
         _fill(tmp_path, server, letters=10)
         assert (send(tmp_path).returncode, counts(tmp_path)) == (1, {"sent": 2, "waiting": 8})
+
+
+LOCAL_ONLY = (["550 relay not permitted", "250 ok"] * 4, ["550 no", "250 ok"] * 4)
+
+
+@pytest.mark.parametrize("rcpt", LOCAL_ONLY)
+def test_a_server_that_takes_its_own_people_s_letters_alone_refuses_nobody(tmp_path: Path, rcpt: list[str]) -> None:
+    """The same words three times are about the school, also where it takes others in between; the head learns it, and all go later."""
+    with scripted({"RCPT": rcpt}) as server:
+        _fill(tmp_path, server, letters=8)
+        assert (send(tmp_path).returncode, counts(tmp_path)) == (1, {"sent": 2, "waiting": 6})
+        server.replies["RCPT"] = "250 ok"
+        assert (send(tmp_path).returncode, counts(tmp_path)) == (0, {"sent": 8})
+        assert _arrived(server) == _all(8)
+
+
+RATES: tuple[dict[str, Said], ...] = (
+    {"RCPT": ["250 ok", "450 4.7.1 Error: too much mail from 127.0.0.1"]},
+    {".": ["250 taken", "451 4.7.1 Ratelimit exceeded"]},
+    {"MAIL": ["250 ok", "452 4.3.2 sender thread limit exceeded"]},
+)
+
+
+@pytest.mark.parametrize("script", RATES)
+def test_a_rate_ends_the_run_and_not_the_letters(tmp_path: Path, script: dict[str, Said]) -> None:
+    """Nobody is asked further, nothing is refused however long it lasts, and all go when the server takes more."""
+    with scripted(script) as server:
+        _fill(tmp_path, server, letters=6)
+        assert (send(tmp_path, "--now", "2026-11-20T15:00:00+01:00").returncode, counts(tmp_path)) == (75, {"sent": 1, "waiting": 5})
+        assert sum(line.startswith("MAIL") for line in server.heard) <= 3
+        assert (send(tmp_path, "--now", "2026-11-29T15:00:00+01:00").returncode, counts(tmp_path)) == (75, {"sent": 1, "waiting": 5})
+        server.replies |= {"RCPT": "250 ok", ".": "250 taken", "MAIL": "250 ok"}
+        assert (send(tmp_path, "--now", "2026-11-29T23:00:00+01:00").returncode, counts(tmp_path)) == (0, {"sent": 6})
+
+
+def test_a_letter_in_doubt_is_settled_by_the_next_letters(tmp_path: Path) -> None:
+    """The last of a run shows nothing; in the next run it goes between others, and then it does."""
+    with scripted({"RCPT": ["250 ok", "550 unheard of", "250 ok", "550 unheard of", "250 ok"]}) as server:
+        _fill(tmp_path, server, letters=2)
+        assert (send(tmp_path).returncode, counts(tmp_path)) == (1, {"sent": 1, "waiting": 1})
+        more = [replace(a_letter(number), edition="2026-W48") for number in (3, 4)]
+        work = some_work(more, edition="2026-W48", posts=[replace(a_post(), path="content/groep-5b/later.md")])
+        with open_outbox(tmp_path) as outbox:
+            hand_over(outbox, work.plan, work.letters, edition_at_once=False)
+        assert (send(tmp_path).returncode, counts(tmp_path)) == (1, {"sent": 3, "refused": 1})
 
 
 def test_a_policy_against_one_letter_refuses_that_one(tmp_path: Path) -> None:

@@ -57,6 +57,11 @@ The sender writes:
             the other side accept the letter is on its way, so after a crash nobody knows (the sender then says unknown).
             reply: what the server said, without addresses; changed_at, next_try (for waiting only) and first_try (when its first
             try began: a letter that is older than the school's patience is given up): ISO 8601, in UTC.
+    doubt   (letter INTEGER PRIMARY KEY REFERENCES letter ON DELETE CASCADE, about TEXT NOT NULL)
+            a letter that waits because a no for good to it is in doubt, until it shows whether it is the school that is refused;
+            about: recipient | letter | sender | relay | quota | login | blocklist | unsaid
+    witness (message_id TEXT PRIMARY KEY, archive TEXT NOT NULL, sent_at TEXT NOT NULL) WITHOUT ROWID
+            a small message of the sender's to the archive alone: where no later letter proves that mail still arrives there
     bounce  (id INTEGER PRIMARY KEY, letter INTEGER NOT NULL REFERENCES letter, kind TEXT NOT NULL, status TEXT, said TEXT NOT NULL,
              reported_at TEXT NOT NULL, report BLOB NOT NULL UNIQUE)
             what came back after a letter was sent; written by the sender's reader of bounces alone. kind: failed | delayed;

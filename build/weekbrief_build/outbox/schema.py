@@ -15,6 +15,8 @@ _HEARD = """heard (post INTEGER NOT NULL REFERENCES post, guardian INTEGER NOT N
        letter INTEGER NOT NULL REFERENCES letter, view INTEGER NOT NULL REFERENCES view,
        PRIMARY KEY (post, guardian, sequence)) WITHOUT ROWID"""
 _OWN = "own (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
+_DOUBT = "doubt (letter INTEGER PRIMARY KEY REFERENCES letter ON DELETE CASCADE, about TEXT NOT NULL)"
+_WITNESS = "witness (message_id TEXT PRIMARY KEY, archive TEXT NOT NULL, sent_at TEXT NOT NULL) WITHOUT ROWID"
 TABLES = (
     _OWN,
     "piece (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, data BLOB)",
@@ -33,6 +35,8 @@ TABLES = (
     "notice (key TEXT PRIMARY KEY, told_at TEXT NOT NULL, letter INTEGER NOT NULL REFERENCES letter)",
     """delivery (letter INTEGER PRIMARY KEY REFERENCES letter, state TEXT NOT NULL, tries INTEGER NOT NULL,
        changed_at TEXT NOT NULL, next_try TEXT, reply TEXT, first_try TEXT, archive TEXT)""",
+    _DOUBT,
+    _WITNESS,
     _BOUNCE,
 )
 CHANGES = {
@@ -44,7 +48,7 @@ CHANGES = {
         """UPDATE view SET shown =
            json_set(shown, '$.event', (SELECT json_extract(marks, '$.event[0]') FROM post WHERE post.id = view.post))""",
     ),
-    4: (f"CREATE TABLE {_OWN}",),
+    4: (f"CREATE TABLE {_OWN}", f"CREATE TABLE {_DOUBT}", f"CREATE TABLE {_WITNESS}"),
 }
 """What makes a ledger of this version one of the next."""
 PATIENCE = 120.0
