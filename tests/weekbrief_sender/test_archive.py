@@ -75,7 +75,7 @@ def test_an_archive_that_takes_no_copy_keeps_no_letter_back(tmp_path: Path, repl
 
 @pytest.mark.parametrize(("offer", "asked"), [("250 scripted", 1), ("250-scripted\r\n250 PIPELINING", 2)])
 def test_a_letter_is_never_for_the_archive_alone(tmp_path: Path, offer: str, asked: int) -> None:
-    """A guardian whom the server refuses is refused, whatever it says of the archive (which is asked for only where all is said at once)."""
+    """A guardian whom the server refuses is refused, whatever it says of the archive, which it is not always asked about."""
     with scripted({"EHLO": offer, "RCPT": 2 * ["550 5.1.1 gone", "250 ok"][:asked]}) as server:
         fill(tmp_path, [a_letter(1)], _settings(server.port, 1))
         send(tmp_path)
