@@ -30,6 +30,10 @@ TODAY = date(2026, 11, 20)
 """A Friday; the newsletter of these schools is due on Fridays at 15:00."""
 
 
+SIZE = (4000, 3000)
+"""Pixels of a telephone's photograph."""
+
+
 def a_child(id_: str, *groups: str, name: str | None = None, called: str | None = None, left: date | None = None) -> Child:
     """A child whose name is its id in capitals: `ada-jansen` is Ada Jansen."""
     return Child(id_, name or id_.replace("-", " ").title(), frozenset(groups), called, left)
@@ -88,12 +92,12 @@ def a_row(  # noqa: PLR0913 - a row has six fields
 def a_picture(name: str, *people: str, nobody: bool = False, kind: Kind = Kind.PHOTO) -> Picture:
     """A picture of these people, as its post's front matter says."""
     namings = tuple(Naming(person, Source.FRONT_MATTER) for person in people)
-    return Picture(name, kind, PictureFile(f"content/groep-5b/{name}", f"{abs(hash(name)):064x}"[:64], 1), Evidence(namings, nobody))
+    return Picture(name, kind, PictureFile(f"content/groep-5b/{name}", f"{abs(hash(name)):064x}"[:64], 1), Evidence(namings, nobody), SIZE)
 
 
-def said_once(evidence: Evidence, audience: Audience, found: Iterable[Region] = ()) -> AllSaid:
-    """What is said about a picture that stands in one post alone, and the faces that were found in it."""
-    return AllSaid(Said("content/groep-5b/herfst.md", evidence, audience), (), tuple(found))
+def said_once(evidence: Evidence, audience: Audience, found: Iterable[Region] | None = None) -> AllSaid:
+    """What is said about a picture that stands in one post alone, and the faces that were found in it; None: nobody looked."""
+    return AllSaid(Said("content/groep-5b/herfst.md", evidence, audience), (), None if found is None else tuple(found), SIZE)
 
 
 def a_post(  # noqa: PLR0913 - a post has many fields, each with a default here

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 from weekbrief_build.decide.consent import Standing, consent_of
 from weekbrief_build.decide.people import UnknownPerson
-from weekbrief_build.decide.pictures import Answer, ChildReason, Showing, StaffReason, Verdict
+from weekbrief_build.decide.pictures import Answer, ChildReason, Obstacle, Showing, StaffReason, Verdict
 from weekbrief_build.school.consent import ConsentRow, Kind, Reach, Register, purpose
 from weekbrief_build.school.reading import Reading
 
@@ -44,6 +44,11 @@ class MarkFace:
     """Somebody marks where the face of this child is, so that it can be covered."""
 
     child: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFaces:
+    """Somebody marks whose face it is that was seen outside every frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class NameSomebody:
     """Somebody is named in the picture who may not be seen."""
 
 
-Mend = SayYes | MarkFace | LeaveOut | MakeKnown | SayNo | TakeOutRow | NameSomebody
+Mend = SayYes | MarkFace | MarkFaces | LeaveOut | MakeKnown | SayNo | TakeOutRow | NameSomebody
 Ways = tuple[tuple[Mend, ...], ...]
 """Ways to one end: any of them will do, each whole."""
 
@@ -113,7 +118,9 @@ def smallest_change(  # noqa: PLR0913, PLR0917 - what a verdict is made of, and 
                 ways = _seen(reason, day)
                 if not marked_is_enough:
                     needed.append(ways or ((LeaveOut(reason.child),),))
-                elif reason.unmarked:
+                elif reason.obstacle is Obstacle.BARE_FACE:
+                    needed.append((*ways, (MarkFaces(),)))
+                elif reason.obstacle:
                     needed.append((*ways, (MarkFace(reason.child),)))
             case _:
                 pass

@@ -5,7 +5,7 @@ As `decide.reasons`, sentences name children by id and rows of the register by t
 
 from __future__ import annotations
 
-from weekbrief_build.decide.mends import LeaveOut, MakeKnown, MarkFace, Mend, NameSomebody, SayNo, SayYes, TakeOutRow
+from weekbrief_build.decide.mends import LeaveOut, MakeKnown, MarkFace, MarkFaces, Mend, NameSomebody, SayNo, SayYes, TakeOutRow
 from weekbrief_build.decide.people import Unknown, UnknownPerson
 from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.school.people import School
@@ -19,6 +19,9 @@ _KNOWN = {
     Unknown.ONE_FACE: N_("of the two people at one and the same face, the wrong one is taken out"),
     Unknown.TWO_PLACES: N_("of the two places for one person, the wrong one is taken out"),
     Unknown.UNREADABLE: N_("what cannot be read is taken away or mended, and the post says who is in the picture"),
+    Unknown.STRANGER: N_("somebody of the school is named instead, or another picture is taken"),
+    Unknown.UNFINISHED: N_("somebody finishes saying who is in the picture"),
+    Unknown.OTHER_FILE: N_("somebody looks at the picture as it is now, and says anew who is in it"),
     Unknown.FACE_OF_NOBODY: N_("somebody says whose face was seen, or that there is none: “checked: true”"),
     Unknown.MORE_FACES: N_("somebody says who else is in the picture, or that there is nobody else: “checked: true”"),
     Unknown.FACE_UNFRAMED: N_("somebody says whose face was seen, or that everybody is named: “checked: true”"),
@@ -32,6 +35,8 @@ def sentence_of(mend: Mend, school: School) -> Sentence:  # noqa: PLR0911 - a ta
             return _of_yes(mend, school)
         case MarkFace():
             return say(N_("somebody marks where the face of {who} is, so that it can be covered"), who=mend.child)
+        case MarkFaces():
+            return say(N_("somebody marks whose face it is that was seen outside every frame"))
         case LeaveOut():
             return say(N_("{who} is not in the picture: the child has left the school, so nobody can say yes"), who=mend.child)
         case MakeKnown():

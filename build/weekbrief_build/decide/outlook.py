@@ -21,7 +21,8 @@ from weekbrief_build.decide.same_picture import SamePictures
 from weekbrief_build.decide.twins import Twins, twins_among, twins_gone
 from weekbrief_build.decide.unsuitable import Unsuitable
 from weekbrief_build.school.consent import Kind
-from weekbrief_build.school.post import Picture, PictureFile, Post
+from weekbrief_build.school.people import School, WithoutConsent
+from weekbrief_build.school.post import Picture, Post
 from weekbrief_build.school.reading import Reading
 
 
@@ -87,24 +88,25 @@ def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
     return Outlook(reading, memory, now, posts, readers, candidates, reused, pictures, twins, Unsuitable.of(reading.words))
 
 
-def to_look_at(outlook: Outlook) -> tuple[PictureFile, ...]:
-    """The photos in which a face that nobody named would change the answer, each once.
+def to_look_at(outlook: Outlook) -> tuple[Picture, ...]:
+    """The pictures in which a face that nobody named, or that no frame holds, would change the answer, each once.
 
-    They stand in a post that somebody awaits; everybody said to be in them is known; and the teacher did not say `checked: true`.
+    They stand in a post that somebody awaits, and everybody said to be in them is known.
     """
     school, pictures = outlook.reading.school, outlook.pictures
     awaited = ((seen, picture) for seen, awaiting in outlook.candidates if awaiting for picture in seen.post.pictures)
-    files = {
-        picture.file.sha256: picture.file
+    found = {
+        picture.file.sha256: picture
         for seen, picture in awaited
-        if is_looked_at(picture) and not people_in(pictures.all_said(seen.post, picture, seen.audience), school).unknown
+        if is_looked_at(picture, school) and not people_in(pictures.all_said(seen.post, picture, seen.audience), school).unknown
     }
-    return tuple(files.values())
+    return tuple(found.values())
 
 
-def is_looked_at(picture: Picture) -> bool:
-    """Whether faces are looked for in it: in photos, unless the teacher said `checked: true`."""
-    return picture.kind is Kind.PHOTO and not picture.evidence.checked
+def is_looked_at(picture: Picture, school: School) -> bool:
+    """Whether faces are looked for in it: in photos, unless the teacher said `checked: true` and no face is to be covered."""
+    may_cover = school.pictures_without_consent is WithoutConsent.COVER
+    return picture.kind is Kind.PHOTO and (may_cover or not picture.evidence.checked)
 
 
 def _seen(

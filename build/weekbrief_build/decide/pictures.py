@@ -3,7 +3,8 @@
 The rule (DESIGN.md, "Who may see it"). For a family, a picture in a post is
 - withheld where nobody said who is in it, or a name in it is not known to the school;
 - shown where each child in it is that family's own, or has a yes for the purpose that fits the picture's kind and the audience;
-- otherwise covered where the school chose `cover`, it is a photo, and each child without a yes has a marked face region;
+- otherwise covered where the school chose `cover`, it is a photo, and each child without a yes has a face region that can cover; where
+  faces were looked for, one that holds a face, and no face lies outside every frame;
 - else withheld.
 Staff may be seen unless the register holds a no of theirs for pictures of this kind (`photo-group` or `photo-school`, whatever
 the audience); a member of staff is never covered: the picture is withheld.
@@ -14,6 +15,7 @@ which of the children without a yes are its own (`Verdict.for_family`). So famil
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,6 +38,15 @@ class Showing(Enum):
     WITHHELD = "withheld"
 
 
+class Obstacle(Enum):
+    """Why the face of a child cannot be covered, although the school covers."""
+
+    UNMARKED = "unmarked"  # nobody marked where it is
+    UNFIT = "unfit"  # the frame is too small or too large
+    NO_FACE = "no face"  # no face was seen in the frame
+    BARE_FACE = "bare face"  # a face was seen outside every frame: it may be this child's
+
+
 @dataclass(frozen=True, slots=True)
 class ChildReason:
     """What one child in the picture means for the answer."""
@@ -47,8 +58,8 @@ class ChildReason:
     consent: Consent
     covered: bool = False
     """The child's face is covered."""
-    unmarked: bool = False
-    """The school covers faces, but nobody marked where this child's is."""
+    obstacle: Obstacle | None = None
+    """The school covers faces, but cannot cover this child's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +111,8 @@ class Verdict:
     def for_family(self, own: AbstractSet[str]) -> Answer:
         """What a family with these children sees; it depends on nothing but `own & without_yes`."""
         in_the_way = self.without_yes - own
-        marked = frozenset(child for child, _ in self.people.faces)
-        showing = self._showing(in_the_way, marked)
+        obstacles = {child: self._obstacle(child) for child in in_the_way} if self.may_cover else {}
+        showing = self._showing(in_the_way, obstacles)
         cover = in_the_way if showing is Showing.COVERED else frozenset()
         of_children = tuple(
             ChildReason(
@@ -110,19 +121,26 @@ class Verdict:
                 purpose,
                 consent,
                 covered=child in cover,
-                unmarked=self.may_cover and child in in_the_way and child not in marked,
+                obstacle=obstacles.get(child),
             )
             for child, purpose, consent in self.purposes
         )
         reasons: tuple[Reason, ...] = (*self.people.unknown, *of_children, *self.staff)
         return Answer(showing, reasons or (NobodyReason(),), cover)
 
-    def _showing(self, in_the_way: AbstractSet[str], marked: AbstractSet[str]) -> Showing:
+    def _obstacle(self, child: str) -> Obstacle | None:
+        if not any(child == marked for marked, _ in self.people.faces):
+            return Obstacle.UNFIT if child in self.people.unfit else Obstacle.UNMARKED
+        if child in self.people.unheld:
+            return Obstacle.NO_FACE
+        return Obstacle.BARE_FACE if self.people.bare else None
+
+    def _showing(self, in_the_way: AbstractSet[str], obstacles: Mapping[str, Obstacle | None]) -> Showing:
         if self.people.unknown or any(member.refusals for member in self.staff):
             return Showing.WITHHELD
         if not in_the_way:
             return Showing.SHOWN
-        return Showing.COVERED if self.may_cover and in_the_way <= marked else Showing.WITHHELD
+        return Showing.COVERED if self.may_cover and not any(obstacles.values()) else Showing.WITHHELD
 
 
 def judge(picture: Picture, said: AllSaid, school: School, register: Register, day: date) -> Verdict:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from weekbrief_build.decide.consent import Consent, Standing
 from weekbrief_build.decide.people import Unknown, UnknownPerson
-from weekbrief_build.decide.pictures import Answer, ChildReason, NobodyReason, Reason, StaffReason
+from weekbrief_build.decide.pictures import Answer, ChildReason, NobodyReason, Obstacle, Reason, StaffReason
 from weekbrief_build.school.consent import ConsentRow
 from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.school.post import Source
@@ -30,9 +30,18 @@ _UNKNOWN = {
     Unknown.ONE_FACE: N_("two people are said to be at one and the same face"),
     Unknown.TWO_PLACES: N_("one person is said to be at two places"),
     Unknown.UNREAD_POST: N_("another post cannot be read, and may say that somebody is in the picture"),
+    Unknown.STRANGER: N_("somebody is in the picture who is not of the school"),
+    Unknown.UNFINISHED: N_("somebody began to say who is in the picture, and did not finish"),
+    Unknown.OTHER_FILE: N_("the picture was changed after somebody said who is in it"),
     Unknown.FACE_OF_NOBODY: N_("somebody said that nobody is in the picture, but a face was seen in it"),
     Unknown.MORE_FACES: N_("more faces were seen in the picture than people are named"),
     Unknown.FACE_UNFRAMED: N_("a face was seen in the picture where nobody is marked"),
+}
+_OBSTACLES = {
+    Obstacle.UNMARKED: N_("{who}: nobody marked where the face is, so it cannot be covered"),
+    Obstacle.UNFIT: N_("{who}: the frame around the face is too small or too large, so it cannot be covered"),
+    Obstacle.NO_FACE: N_("{who}: no face was seen in the frame, so it cannot be covered"),
+    Obstacle.BARE_FACE: N_("{who}: a face was seen outside every frame, so it is not certain that the right one would be covered"),
 }
 _UNREADABLE = {
     None: N_("what is said about who is in the picture cannot be read"),
@@ -84,8 +93,8 @@ def _of_child(reason: ChildReason) -> Iterator[Sentence]:
     yield _consent_said(reason.child, reason.purpose, reason.consent)
     if reason.covered:
         yield say(N_("{who}: the face is covered"), who=reason.child)
-    if reason.unmarked:
-        yield say(N_("{who}: nobody marked where the face is, so it cannot be covered"), who=reason.child)
+    if reason.obstacle:
+        yield say(_OBSTACLES[reason.obstacle], who=reason.child)
 
 
 def _of_staff(reason: StaffReason) -> Sentence:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from weekbrief_build.decide.audience import Audience
+from weekbrief_build.school.consent import Kind
 from weekbrief_build.school.post import Evidence, FacesFound, Picture, Post, Region
 from weekbrief_build.school.reading import UnreadPost
 
@@ -36,8 +37,12 @@ class AllSaid:
     """By the post itself."""
     elsewhere: tuple[Said, ...]
     """By others that hold the same picture, and by the post itself where it holds it twice; in the order of the reading."""
-    found: tuple[Region, ...] = ()
-    """The faces that the detector found in it; none also where it did not look."""
+    found: tuple[Region, ...] | None = None
+    """The faces that the detector found in it; None where it did not look. In a video: of the moment with most of them."""
+    size: tuple[int, int] | None = None
+    """As `Picture.size`."""
+    moving: bool = False
+    """It is a video: a face has no place in it, nor a frame."""
     unread: tuple[str, ...] = ()
     """Paths of the posts that hold the same picture and could not be read."""
 
@@ -69,4 +74,5 @@ class SamePictures:
         elsewhere = tuple(said for said in self.said[picture.file.sha256] if said != own)
         unread = tuple(one.path for one in self.unread if picture.file.sha256 in one.pictures)
         empty = (Said(one.path, Evidence(answered_nobody=True), audience) for one in self.unread if picture.file.sha256 in one.empty)
-        return AllSaid(own, (*elsewhere, *empty), self.found.get(picture.file.sha256, ()), unread)
+        found, moving = self.found.get(picture.file.sha256), picture.kind is Kind.VIDEO
+        return AllSaid(own, (*elsewhere, *empty), found, picture.size, moving, unread)

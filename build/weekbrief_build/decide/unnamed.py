@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from weekbrief_build.decide.people import Unknown, UnknownPerson
-from weekbrief_build.decide.pictures import Verdict
+from weekbrief_build.decide.pictures import ChildReason, Obstacle, Verdict
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.post import Post, Source
 
 
 def pictures_to_name(post: Post, verdicts: Sequence[Verdict], told: AbstractSet[str]) -> tuple[Mistake, ...]:
-    """One mistake for each person who is not known in a picture of this post.
+    """One mistake for each person who is not known in a picture of this post, and for what keeps a face in it from being covered.
 
     Of the pictures in `told` (file names) the reading told already what cannot be read about them; and of what fits no picture, once.
     """
     return tuple(
-        Mistake(picture.file.path, None, *_sentences(person, picture.name, post), Scope.PICTURE, post.group, post.path, picture.name)
+        Mistake(picture.file.path, None, *sentences, Scope.PICTURE, post.group, post.path, picture.name)
         for picture, verdict in zip(post.pictures, verdicts, strict=True)
-        for person in verdict.people.unknown
-        if not (person.why is Unknown.UNREADABLE and (picture.name in told or (person.source is Source.STRAY and not person.elsewhere)))
+        for sentences in (
+            *(_sentences(person, picture.name, post) for person in verdict.people.unknown if not _is_told(person, picture.name, told)),
+            *_uncovered(picture.name, verdict),
+        )
     )
+
+
+def _is_told(person: UnknownPerson, picture: str, told: AbstractSet[str]) -> bool:
+    return person.why is Unknown.UNREADABLE and (picture in told or (person.source is Source.STRAY and not person.elsewhere))
+
+
+def _uncovered(picture: str, verdict: Verdict) -> Iterator[tuple[Sentence, Sentence]]:
+    """What is wrong with frames that are to cover a face; that nobody marked one is no mistake."""
+    if verdict.people.unknown:
+        return
+    children = (reason for reason in verdict.for_family(frozenset()).reasons if isinstance(reason, ChildReason))
+    found = {reason.obstacle: reason.child for reason in children if reason.obstacle}
+    for obstacle in sorted(found.keys() & _FRAMES.keys(), key=lambda obstacle: obstacle.value):
+        what, mend = _FRAMES[obstacle]
+        yield say(what, picture=picture, child=found[obstacle]), say(mend, picture=picture, child=found[obstacle])
 
 
 def _sentences(person: UnknownPerson, picture: str, post: Post) -> tuple[Sentence, Sentence]:
@@ -74,6 +91,18 @@ _ASKED = {
         N_("The picture {picture} stands in {post} too. That post cannot be read and may say who is in it, so nobody sees the picture."),
         N_("Mend {post}: what is wrong with it is told with its name."),
     ),
+    Unknown.STRANGER: (
+        N_("Somebody is in the picture {picture} who is not of the school, so nobody sees it."),
+        N_("If it is somebody of the school after all, say who. Else take another picture."),
+    ),
+    Unknown.UNFINISHED: (
+        N_("Somebody began to say who is in the picture {picture} and did not finish, so nobody sees it."),
+        N_("Finish it where it was begun. By hand: write in {picture}.people.yaml everybody who is in it, and then “complete: yes”."),
+    ),
+    Unknown.OTHER_FILE: (
+        N_("The picture {picture} was changed after somebody said who is in it, so nobody sees it."),
+        N_("Look at it again and say anew who is in it. By hand: write in {picture}.people.yaml a list alone: [ada-jansen, bram-vos]."),
+    ),
     Unknown.FACE_OF_NOBODY: (
         N_("It is said that nobody is in the picture {picture}, but a face was seen in it, so nobody sees it."),
         N_("At the top of the post, under “pictures” and then {picture}, write who is in it. If nobody is, add there: “checked: true”."),
@@ -85,6 +114,20 @@ _ASKED = {
     Unknown.FACE_UNFRAMED: (
         N_("A face was seen in the picture {picture} that nobody named: it lies where nobody is marked, so nobody sees it."),
         _NAME_OR_CHECK,
+    ),
+}
+_FRAMES = {
+    Obstacle.UNFIT: (
+        N_("In the picture {picture} the frame around the face of {child} is too small or too large to cover it."),
+        N_("Draw the frame anew, around the whole face. Until then, whoever may not see {child} does not get the picture."),
+    ),
+    Obstacle.NO_FACE: (
+        N_("In the picture {picture} no face was seen in the frame that is to cover {child}."),
+        N_("Draw the frame anew, around the whole face. Until then, whoever may not see {child} does not get the picture."),
+    ),
+    Obstacle.BARE_FACE: (
+        N_("In the picture {picture} a face was seen outside every frame: it may be that of {child}, which is to be covered."),
+        N_("Draw a frame around each face, and say whose it is. Until then, whoever may not see {child} does not get the picture."),
     ),
 }
 _SAY_BESIDE = N_(

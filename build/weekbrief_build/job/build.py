@@ -205,9 +205,9 @@ def renew(place: Place, moment: Moment, progress: Progress) -> Built:
 
 def faces_found(picture: Picture, reading: Reading, place: Place, progress: Progress) -> FacesFound:
     """The faces in one picture, as a build finds them. Raises Stopped where the part that looks for faces is broken."""
-    files = [picture.file] if is_looked_at(picture) else ()
+    pictures = [picture] if is_looked_at(picture, reading.school) else ()
     with _stopped(reading.school.language):
-        return faces_in(files, place, reading.school, partial(progress, "faces")).found
+        return faces_in(pictures, place, reading.school, partial(progress, "faces")).found
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from weekbrief_build.pictures.workers import WorkersError
 from weekbrief_build.school.made import MadePicture, PictureOrder
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import School
-from weekbrief_build.school.post import PictureFile
+from weekbrief_build.school.post import Picture
 
 _EXTRA = "weekbrief[faces]"
 _INSTALL = say(N_("Install it where Weekbrief is installed: pip install 'weekbrief[faces]'"))
@@ -32,11 +32,11 @@ class FacesBroken(Exception):  # noqa: N818 - says what happened, in the words o
     )
 
 
-def faces_in(files: Collection[PictureFile], place: Place, school: School, progress: Progress) -> Looked:
-    """The faces in these files of the school folder. Raises FacesBroken."""
+def faces_in(pictures: Collection[Picture], place: Place, school: School, progress: Progress) -> Looked:
+    """The faces in these pictures of the school folder. Raises FacesBroken."""
     eyes = _eyes(place, school)
     try:
-        return eyes.look(files, place.school, progress)
+        return eyes.look([picture.file for picture in pictures], place.school, progress)
     except WorkersError as error:
         raise FacesBroken from error
 

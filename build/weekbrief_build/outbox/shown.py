@@ -82,7 +82,7 @@ def _plain(reason: Reason) -> dict[str, Any]:
         case ChildReason():
             about = {"child": reason.child, "own": reason.own, "purpose": reason.purpose}
             said = {"consent": reason.consent.standing.value, "rows": _rows(reason.consent.rows)}
-            return {**about, **said, "covered": reason.covered, "unmarked": reason.unmarked}
+            return {**about, **said, "covered": reason.covered, "unmarked": reason.obstacle is not None}
         case StaffReason():
             return {"staff": reason.name, "rows": _rows(reason.refusals)}
         case UnknownPerson():

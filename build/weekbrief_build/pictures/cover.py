@@ -1,7 +1,8 @@
-"""Covers faces with solid patches; nothing of what lies under a patch has any part in what leaves.
+"""Covers faces with solid patches; nothing of what lies under any patch has any part in what leaves.
 
 Blurred and pixelated faces can be recognised again (arXiv 2506.12344, 1609.00408, 2210.10651): so a patch is one colour, and
-that colour is taken from around it, never from the face.
+that colour is taken from around it, never from the face, nor from a face under a patch beside it. All this is done at full size, so
+that nothing of a face is there any more when the picture is made smaller.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from math import ceil, floor, isfinite
 
-from PIL import Image
+from PIL import Image, ImageStat
 
 from weekbrief_build.pictures.spoiled import Fault, UnfitError
 from weekbrief_build.school.post import Region
@@ -29,9 +30,11 @@ def cover(image: Image.Image, regions: Collection[Region]) -> Image.Image:
     Raises UnfitError where a region has no place in the picture: what cannot be covered is not shown.
     """
     boxes = sorted(_box(region, image.size) for region in regions)
-    covered = image.copy()
+    covered, seen = image.copy(), Image.new("L", image.size, 255)
     for box in boxes:
-        covered.paste(_colour_around(image, box), box)
+        seen.paste(0, box)
+    for box in boxes:
+        covered.paste(_colour_around(image, seen, box), box)
     return covered
 
 
@@ -55,27 +58,13 @@ def _box(region: Region, size: tuple[int, int]) -> Box:
     )
 
 
-def _colour_around(image: Image.Image, box: Box) -> int | tuple[int, ...]:
-    """The mean colour of a ring around a patch, an eighth of it wide, in 16 levels; grey where the patch is all there is."""
+def _colour_around(image: Image.Image, seen: Image.Image, box: Box) -> int | tuple[int, ...]:
+    """The mean colour of a ring around a patch, an eighth of it wide, in 16 levels; grey where nothing around it is seen."""
     left, upper, right, lower = box
     aside, above = max(2, (right - left) // 8), max(2, (lower - upper) // 8)
-    outer = (max(0, left - aside), max(0, upper - above), min(image.width, right + aside), min(image.height, lower + above))
-    strips = (
-        (outer[0], outer[1], outer[2], upper),
-        (outer[0], lower, outer[2], outer[3]),
-        (outer[0], upper, left, lower),
-        (right, upper, outer[2], lower),
-    )
-    bands = len(image.getbands())
-    total, weight = [0.0] * bands, 0
-    for strip in strips:
-        area = (strip[2] - strip[0]) * (strip[3] - strip[1])
-        if area > 0:
-            mean = image.resize((1, 1), Image.Resampling.BOX, strip).getpixel((0, 0))
-            for band, value in enumerate(mean if isinstance(mean, tuple) else (mean,)):
-                total[band] += area * (value or 0)
-            weight += area
-    colour = [int(band / weight) // 16 * 16 + 8 if weight else 128 for band in total]
+    ring = (max(0, left - aside), max(0, upper - above), min(image.width, right + aside), min(image.height, lower + above))
+    found = ImageStat.Stat(image.crop(ring), seen.crop(ring))
+    colour = [int(mean) // 16 * 16 + 8 for mean in found.mean] if found.count[0] else [128] * len(image.getbands())
     if image.mode == "RGBA":
         colour[3] = 255  # a patch that can be seen through is none
-    return colour[0] if bands == 1 else tuple(colour)
+    return colour[0] if len(colour) == 1 else tuple(colour)

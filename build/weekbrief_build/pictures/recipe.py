@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-RECIPE = 2
+RECIPE = 3
 """Part of every name in the cache: pictures made by another recipe are made again."""
 
 FACES = 1

@@ -36,6 +36,13 @@ class Source(Enum):
     STRAY = "stray"  # a file beside the pictures that says who is in one, and fits none of them
 
 
+class Pending(Enum):
+    """Why what a sidecar says is no answer: it counts once it is finished, and only for the very file that was looked at."""
+
+    UNFINISHED = "unfinished"
+    OTHER_FILE = "other file"
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """A person said to be in a picture: an id or a name, as written."""
@@ -58,6 +65,14 @@ class Evidence:
     doubts: tuple[Source, ...] = ()
     checked: bool = False
     """The teacher looked at what the face detector found and says that the evidence is complete."""
+    strangers: bool = False
+    """Somebody is in it who is not of the school."""
+    pending: tuple[Pending, ...] = ()
+    """Where what is said is not whole: then nobody said who is in it."""
+    nobody_at: tuple[Region, ...] = ()
+    """Where what looks like a face is no person (a poster, a drawing), said of this very file."""
+    keywords: tuple[str, ...] = ()
+    """Full names of children that other tags of the file hold: they add a child, and are no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,8 @@ class Picture:
     kind: Kind  # PHOTO or VIDEO
     file: PictureFile
     evidence: Evidence
+    size: tuple[int, int] | None = None
+    """Width and height in pixels, upright, as the file claims; None where nobody can say."""
 
 
 @dataclass(frozen=True, slots=True)

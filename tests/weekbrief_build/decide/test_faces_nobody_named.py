@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from schools import TODAY, a_child, a_picture, a_post, a_row, a_school
+from schools import SIZE, TODAY, a_child, a_picture, a_post, a_row, a_school
 
 from weekbrief_build.decide.audience import Audience, audience_of
 from weekbrief_build.decide.memory import Memory
@@ -41,7 +41,7 @@ def naming(*people: str | tuple[str, Region], checked: bool = False) -> Evidence
 def people(evidence: Evidence, found: Sequence[Region], elsewhere: Iterable[Evidence] = (), audience: Audience = AUDIENCE) -> People:
     """Who is in a picture in which these faces were found."""
     others = tuple(Said("content/groep-5b/ander.md", other, audience) for other in elsewhere)
-    return people_in(AllSaid(Said("content/groep-5b/herfst.md", evidence, audience), others, tuple(found)), SCHOOL)
+    return people_in(AllSaid(Said("content/groep-5b/herfst.md", evidence, audience), others, tuple(found), SIZE), SCHOOL)
 
 
 def unknown(evidence: Evidence, *found: Region, elsewhere: Iterable[Evidence] = ()) -> list[Unknown]:
@@ -121,7 +121,7 @@ def plan(posts: Sequence[Post], found: FacesFound) -> Plan:
 def wanted(*posts: Post) -> set[str]:
     """The names of the pictures in which faces are looked for."""
     reading = Reading(SCHOOL, Register.of(ROWS), posts, ())
-    return {file.path.rpartition("/")[2] for file in to_look_at(outlook_of(reading, Memory(), NOW))}
+    return {picture.name for picture in to_look_at(outlook_of(reading, Memory(), NOW))}
 
 
 @pytest.mark.parametrize(
@@ -178,6 +178,7 @@ def test_faces_are_looked_for_where_they_could_change_the_answer() -> None:
         a_picture("stranger.jpg", "een stagiair"),
         a_picture("film.mp4", "ada-jansen", kind=Kind.VIDEO),
         checked,
+        replace(checked, name="checked.mp4", kind=Kind.VIDEO),
     ]
     assert wanted(a_post(pictures=pictures)) == {"ada.jpg", "nobody.jpg"}
 

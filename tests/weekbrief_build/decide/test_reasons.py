@@ -7,7 +7,7 @@ from schools import a_row
 
 from weekbrief_build.decide.consent import Consent, Standing
 from weekbrief_build.decide.people import Unknown, UnknownPerson
-from weekbrief_build.decide.pictures import Answer, ChildReason, NobodyReason, Reason, Showing, StaffReason
+from weekbrief_build.decide.pictures import Answer, ChildReason, NobodyReason, Obstacle, Reason, Showing, StaffReason
 from weekbrief_build.decide.reasons import why, why_of
 from weekbrief_build.school.post import Source
 from weekbrief_build.words import words_of
@@ -19,9 +19,9 @@ NO = Consent(
 LAPSED = Consent(Standing.LAPSED, (a_row("ada-jansen", "photo-group", "yes", date(2025, 9, 1), line=3),), date(2026, 8, 1))
 
 
-def ada(consent: Consent, *, own: bool = False, covered: bool = False, unmarked: bool = False) -> ChildReason:
+def ada(consent: Consent, *, own: bool = False, covered: bool = False, obstacle: Obstacle | None = None) -> ChildReason:
     """Ada in a picture."""
-    return ChildReason("ada-jansen", own, "photo-group", consent, covered, unmarked)
+    return ChildReason("ada-jansen", own, "photo-group", consent, covered, obstacle)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def ada(consent: Consent, *, own: bool = False, covered: bool = False, unmarked:
             ["ada-jansen: nobody said yes or no for photo-group", "ada-jansen: the face is covered"],
         ),
         (
-            ada(Consent(Standing.LEFT), unmarked=True),
+            ada(Consent(Standing.LEFT), obstacle=Obstacle.UNMARKED),
             ["ada-jansen: has left the school", "ada-jansen: nobody marked where the face is, so it cannot be covered"],
         ),
         (StaffReason("Juf Sanne", ()), ["Juf Sanne: works at the school, and did not say no"]),

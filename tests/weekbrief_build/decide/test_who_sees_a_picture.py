@@ -9,7 +9,7 @@ from schools import TODAY, a_child, a_picture, a_post, a_row, a_school, said_onc
 from weekbrief_build.decide.audience import audience_of
 from weekbrief_build.decide.consent import Consent, Standing
 from weekbrief_build.decide.people import Unknown, UnknownPerson
-from weekbrief_build.decide.pictures import Answer, ChildReason, NobodyReason, Showing, StaffReason, Verdict, judge
+from weekbrief_build.decide.pictures import Answer, ChildReason, NobodyReason, Obstacle, Showing, StaffReason, Verdict, judge
 from weekbrief_build.school.consent import ConsentRow, Kind, Register
 from weekbrief_build.school.people import WithoutConsent
 from weekbrief_build.school.post import Evidence, Naming, Picture, Region, Source
@@ -168,8 +168,8 @@ def test_a_child_without_a_yes_whose_face_nobody_marked_withholds_the_picture() 
     answer = verdict(marked(("bram-vos", FACE), ("cas-de-boer", None)), covering=True).for_family(JANSEN)
     assert answer.showing is Showing.WITHHELD
     assert answer.cover == frozenset()
-    unmarked = {reason.child: (reason.covered, reason.unmarked) for reason in answer.reasons if isinstance(reason, ChildReason)}
-    assert unmarked == {"bram-vos": (False, False), "cas-de-boer": (False, True)}
+    unmarked = {reason.child: (reason.covered, reason.obstacle) for reason in answer.reasons if isinstance(reason, ChildReason)}
+    assert unmarked == {"bram-vos": (False, None), "cas-de-boer": (False, Obstacle.UNMARKED)}
 
 
 def test_a_video_is_never_covered() -> None:

@@ -5,15 +5,16 @@ import pytest
 from weekbrief_build.gather.notation.form import Notes
 from weekbrief_build.gather.posts.sidecar import SidecarSaid, picture_of_sidecar, read_sidecar
 from weekbrief_build.school.mistake import Mistake, Scope
-from weekbrief_build.school.post import Naming, Region, Source
+from weekbrief_build.school.post import Naming, Pending, Region, Source
 
+SHA256 = "0a" * 32
 FACE = Region(0.4, 0.25, 0.12, 0.16)
 
 
 def said(text: str | bytes) -> tuple[SidecarSaid, list[Mistake]]:
     """What a sidecar with this text says, and what is wrong with it."""
     notes = Notes("e.jpg.people.yaml", Scope.PICTURE, picture="e.jpg")
-    return read_sidecar(text if isinstance(text, bytes) else text.encode(), notes), notes.mistakes
+    return read_sidecar(text if isinstance(text, bytes) else text.encode(), notes, SHA256), notes.mistakes
 
 
 def naming(child: str, face: Region | None = None) -> Naming:
@@ -114,3 +115,33 @@ def test_a_sidecar_is_known_by_its_name() -> None:
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pending", "nobody", "faces"),
+    [
+        (f"of: {SHA256}\ncomplete: true\npeople: [ada-jansen: [0.4, 0.25, 0.12, 0.16]]", None, False, [FACE]),
+        (f"van: {SHA256}\ncompleet: ja\npeople: []", None, True, []),
+        (f"of: {SHA256}\npeople: [ada-jansen: [0.4, 0.25, 0.12, 0.16]]", Pending.UNFINISHED, False, [FACE]),
+        (f"of: {SHA256}\npeople: nobody", Pending.UNFINISHED, False, []),
+        (f"of: {'0b' * 32}\ncomplete: true\npeople: [ada-jansen: [0.4, 0.25, 0.12, 0.16]]", Pending.OTHER_FILE, False, [None]),
+        (f"of: {'0b' * 32}\ncomplete: true\npeople: nobody", Pending.OTHER_FILE, False, []),
+    ],
+)
+def test_what_a_program_writes_answers_once_it_is_complete_and_of_this_very_file(
+    text: str,
+    pending: Pending | None,
+    nobody: bool,
+    faces: list[Region | None],  # noqa: FBT001 - an expectation
+) -> None:
+    """Until then it names people, which only restricts, and answers nothing; of another state of the file no frame has a place."""
+    found, mistakes = said(text)
+    assert mistakes == []
+    assert (found.pending, found.people.nobody) == (pending, nobody)
+    assert [naming.face for naming in found.people.namings] == faces
+
+
+def test_somebody_who_is_not_of_the_school_keeps_the_picture_back() -> None:
+    """A face that was pointed out and is nobody's of the school is a person who is not known."""
+    found, _ = said(f"of: {SHA256}\ncomplete: true\npeople: [ada-jansen]\nunknown_at: [[0.1, 0.1, 0.1, 0.1]]")
+    assert found.strangers

@@ -96,13 +96,13 @@ def test_why_and_check_say_that_a_face_was_seen(tmp_path: Path) -> None:
 
 
 def test_a_frame_that_covers_no_face_whole_withholds_the_picture(tmp_path: Path) -> None:
-    """Bram may not be seen, and his frame lies around his mouth alone: found again after covering, he goes to nobody."""
+    """Bram may not be seen, and his frame lies around his mouth alone: whoever looked, nobody but his own family sees him."""
     mouth = "{child: bram-vos, face: [0.70, 0.53, 0.05, 0.04]}"
     school = a_school(tmp_path, f"people: [{framed('ada-jansen', ADA)}, {mouth}], checked: true", groups=COVERING)
     (school / "consent.csv").write_text("child,purpose,answer,date,signed_by\nada-jansen,photo-group,yes,2026-08-24,A\n", encoding="utf-8")
     ran = run(school)
     assert [(mistake["holds_back"], mistake["picture"]) for mistake in ran.json["mistakes"]] == [("picture", "p.jpg")]
-    assert pictures_of(school, "anna@example.org") == pictures_of(school, "vera@example.org") == []
+    assert (len(pictures_of(school, "anna@example.org")), len(pictures_of(school, "vera@example.org"))) == (0, 1)
 
 
 def test_a_face_that_was_covered_well_goes(tmp_path: Path) -> None:

@@ -58,7 +58,11 @@ def test_a_build_brings_an_older_ledger_up_to_date(tmp_path: Path) -> None:
     send(tmp_path / "outbox")
     with sqlite3.connect(tmp_path / "outbox/ledger.sqlite3") as ledger:
         columns = [f"ALTER TABLE delivery DROP COLUMN {column}" for column in ("archive", "first_try")]
-        for statement in (*columns, *(f"DROP TABLE {table}" for table in ("bounce", "heard", "own")), "PRAGMA user_version = 1"):
+        for statement in (
+            *columns,
+            *(f"DROP TABLE {table}" for table in ("bounce", "heard", "own", "doubt", "witness")),
+            "PRAGMA user_version = 1",
+        ):
             ledger.execute(statement)
     ledger.close()
     with pytest.raises(OutboxUnusable) as refused, look_into(tmp_path / "outbox"):
@@ -80,7 +84,8 @@ def test_an_older_ledger_counts_everybody_as_knowing_the_event_of_its_post(tmp_p
         ledger.execute("UPDATE post SET marks = ?", (marks,))
         ledger.execute("UPDATE view SET shown = json_remove(shown, '$.event')")
         ledger.execute("DROP TABLE heard")
-        ledger.execute("DROP TABLE own")
+        for table in ("own", "doubt", "witness"):
+            ledger.execute(f"DROP TABLE {table}")
         ledger.execute("PRAGMA user_version = 3")
     ledger.close()
     with open_outbox(tmp_path) as outbox:
@@ -147,7 +152,8 @@ def test_an_older_ledger_gets_its_key_and_keeps_its_letters(tmp_path: Path) -> N
     fill(tmp_path, [a_letter(1)])
     with sqlite3.connect(tmp_path / "ledger.sqlite3") as ledger:
         before = ledger.execute("SELECT message_id, envelope_sender FROM letter").fetchall()
-        ledger.execute("DROP TABLE own")
+        for table in ("own", "doubt", "witness"):
+            ledger.execute(f"DROP TABLE {table}")
         ledger.execute("PRAGMA user_version = 4")
     ledger.close()
     with open_outbox(tmp_path) as outbox:

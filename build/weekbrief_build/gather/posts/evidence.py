@@ -21,7 +21,7 @@ from weekbrief_build.gather.tags.tags import Tags, together
 from weekbrief_build.gather.tags.takeout import read_takeout
 from weekbrief_build.gather.tags.xmp import read_xmp
 from weekbrief_build.school.mistake import N_, say
-from weekbrief_build.school.post import Evidence, Naming, Picture, PictureFile, Source
+from weekbrief_build.school.post import Evidence, Naming, Pending, Picture, PictureFile, Source
 
 LARGEST_PICTURE = 2_000_000_000
 """Bytes; nothing larger is even hashed."""
@@ -39,7 +39,8 @@ def read_pictures(
         kind = kind_of(name)
         if name in names and kind and (seen := _look_at(name, file, hashes, notes)):
             evidence = _evidence(name, shelf, fronts, seen, notes)
-            pictures.append(Picture(name, kind, PictureFile(file.path, seen.sha256, file.state.size), evidence))
+            picture = PictureFile(file.path, seen.sha256, file.state.size)
+            pictures.append(Picture(name, kind, picture, evidence, seen.tags.upright_size))
     return tuple(pictures)
 
 
@@ -68,7 +69,7 @@ def _look_at(name: str, file: ListedFile, hashes: FileHashes, notes: Notes) -> S
 
 def _evidence(name: str, shelf: Shelf, fronts: Sequence[FrontMatter], seen: Seen, notes: Notes) -> Evidence:
     in_front = [front.pictures[name] for front in fronts if name in front.pictures]
-    beside = [_sidecar(file, notes.about(name, file.path)) for file in shelf.sidecars.get(fold_name(name), ())]
+    beside = [_sidecar(file, seen, notes.about(name, file.path)) for file in shelf.sidecars.get(fold_name(name), ())]
     said = [*(one.people for one in in_front), *(one.people for one in beside)]
     tags = together([seen.tags, *(_tags(file, seen, notes.about(name, file.path)) for file in shelf.tags_beside(name))])
     tagged = tuple(Naming(person.name, Source.TAGS, person.face) for person in tags.people)
@@ -83,12 +84,15 @@ def _evidence(name: str, shelf: Shelf, fronts: Sequence[FrontMatter], seen: Seen
         any(one.nobody for one in said),
         tuple(source for source, doubted in doubts.items() if doubted),
         any(one.checked for one in in_front) or any(one.checked for one in beside),
+        any(one.strangers for one in beside),
+        tuple(pending for pending in Pending if any(one.pending is pending for one in beside)),
+        tuple(dict.fromkeys(place for one in beside for place in one.nobody_at)),
     )
 
 
-def _sidecar(file: ListedFile, notes: Notes) -> SidecarSaid:
+def _sidecar(file: ListedFile, seen: Seen, notes: Notes) -> SidecarSaid:
     data = bytes_of(file, notes)
-    return UNREADABLE if data is None else read_sidecar(data, notes)
+    return UNREADABLE if data is None else read_sidecar(data, notes, seen.sha256)
 
 
 def _tags(file: ListedFile, seen: Seen, notes: Notes) -> Tags:

@@ -56,6 +56,12 @@ def read_people(node: Node | None, source: Source, notes: Notes) -> PeopleSaid:
     return PeopleSaid(tuple(namings), nobody, doubt=len(notes.mistakes) > before)
 
 
+def read_places(node: Node | None, notes: Notes) -> tuple[Region, ...]:
+    """The rectangles of a list; what is none is noted."""
+    places = (_region(one, notes) for one in (node.items if isinstance(node, Items) else (node,) if node else ()))
+    return tuple(place for place in places if place)
+
+
 def _is_one_with_face(pairs: Pairs) -> bool:
     return any(word_of(key.text, _OF_A_FACE) for key, _ in pairs.pairs)
 

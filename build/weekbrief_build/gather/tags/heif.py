@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from weekbrief_build.gather.tags.container import MOST_PIECES, Container, Data, loose_packets
+from weekbrief_build.gather.tags.container import MOST_PIECES, Container, Data, loose_packets, number
 from weekbrief_build.gather.tags.rdf import MOST_BYTES
 
 _XMP = b"application/rdf+xml"
@@ -75,6 +75,7 @@ def read_boxes(data: Data) -> Container:
         for kind, start, end in _boxes(data, 0, len(data)):
             if kind == b"meta":
                 _take_items(data, start + 4, end, found)
+                found.size = _largest(data, start + 4, end)
     except _Broken:
         found.doubt = True
     loose_packets(data, found)
@@ -97,6 +98,20 @@ def _boxes(data: Data, at: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
     raise _Broken
 
 
+def _largest(data: Data, start: int, end: int) -> tuple[int, int] | None:
+    """The width and height of the largest picture in the file, before it is turned (ISO/IEC 23008-12, 6.5.3): the primary one is its whole.
+
+    Where the boxes do not say it, None: then no frame can cover.
+    """
+    for path in (b"iprp", b"ipco"):
+        inner = next(((begin, stop) for kind, begin, stop in _boxes(data, start, end) if kind == path), None)
+        if inner is None:
+            return None
+        start, end = inner
+    sizes = [(number(data, begin + 4), number(data, begin + 8)) for kind, begin, _ in _boxes(data, start, end) if kind == b"ispe"]
+    return max(sizes, key=lambda size: size[0] * size[1], default=None)
+
+
 def _take_items(data: Data, start: int, end: int, found: Container) -> None:
     """Take the items of a `meta` box that hold XMP."""
     places = {kind: (begin, stop) for kind, begin, stop in _boxes(data, start, end)}
@@ -106,10 +121,10 @@ def _take_items(data: Data, start: int, end: int, found: Container) -> None:
     if items and b"iloc" not in places:
         raise _Broken
     locations = dict(_locations(data, *places[b"iloc"])) if items else {}
-    for number, item in items.items():
-        if number not in locations:
+    for item_number, item in items.items():
+        if item_number not in locations:
             raise _Broken
-        _take_item(data, item, locations[number], places.get(b"idat"), found)
+        _take_item(data, item, locations[item_number], places.get(b"idat"), found)
 
 
 def _xmp_items(data: Data, start: int, end: int) -> Iterator[tuple[int, _Item]]:

@@ -25,6 +25,18 @@ class Tags:
     size: tuple[int, int] | None = None
     """Width and height of the picture's stored pixels, as its file claims; None where nobody says."""
 
+    @property
+    def upright_size(self) -> tuple[int, int] | None:
+        """Width and height of the picture as people see it; None where nobody can say.
+
+        Where only the way up is not known, no more than both are for certain.
+        """
+        if self.size is None:
+            return None
+        if self.orientation is None:
+            return min(self.size), min(self.size)
+        return self.size[::-1] if self.orientation > 4 else self.size  # noqa: PLR2004 - Exif 2.32, tag 0x0112
+
     @classmethod
     def of(
         cls, people: Iterable[Tagged], *, doubt: bool = False, orientation: int | None = None, size: tuple[int, int] | None = None

@@ -57,8 +57,8 @@ _NO_SIZE: _Size = (0, 0)
 def read_xmp(data: bytes, orientation: int | None, size: tuple[int, int] | None = None) -> Tags:
     """Who is in the picture; `orientation` is that of the picture (EXIF, 1 to 8), None where nobody can say where its frames lie.
 
-    `size` is the width and height of its stored pixels. Where the packet says that its frames were drawn on a picture of another shape,
-    somebody has cut or turned it since, and they have no place.
+    `size` is the width and height of its stored pixels. Where the packet says that its frames were drawn on another number of pixels,
+    somebody has cut, turned or resized it since, and none of its frames has a place.
     """
     end = re.search(rb"</(?:[A-Za-z_][\w.-]{0,30}:)?xmpmeta\s{0,9}>", data)
     stale = end is not None and any(word.encode() in data[end.end() :] for word in _SPEAKING)  # a longer packet stood here before
@@ -66,15 +66,31 @@ def read_xmp(data: bytes, orientation: int | None, size: tuple[int, int] | None 
         packet = read_packet(data[: end.end()] if end else data, _SPEAKING)
     except PacketRefusedError:
         return UNREADABLE
-    reader = _Reader(_certain(packet.properties, orientation), size)
+    reader = _Reader(_certain(packet.properties, orientation, size), size)
     reader.read(packet.properties)
     return Tags.of(reader.people, doubt=reader.doubt or stale or reader.understood < packet.used, orientation=orientation, size=size)
 
 
-def _certain(top: Struct, orientation: int | None) -> int | None:
-    """The orientation, if the packet was written for it: a program that turned the picture may have left the frames behind."""
+def _certain(top: Struct, orientation: int | None, size: tuple[int, int] | None) -> int | None:
+    """The orientation, if the packet was written for it and its frames were drawn on these very pixels.
+
+    A program that turned, cut or resized the picture may have left the frames behind.
+    """
     written = [value for tag, value in top.pairs if tag == _ORIENTATION]
-    return orientation if all(value == str(orientation) for value in written) else None
+    listed = [value for tag, value in top.pairs if tag == f"{_MWG}Regions" and isinstance(value, Struct)]
+    sizes = {drawn_on for regions in listed if (drawn_on := _drawn_on(regions))}
+    return orientation if all(value == str(orientation) for value in written) and sizes <= {size} else None
+
+
+def _drawn_on(regions: Struct) -> _Size | None:
+    """The size of the picture that MWG regions were drawn on; None where nobody says."""
+    written = [value for tag, value in regions.pairs if tag == f"{_MWG}AppliedToDimensions"]
+    pairs = [pair for one in written if isinstance(one, Struct) for pair in one.pairs]
+    sides = [text for side in "wh" for tag, text in pairs if tag == f"{_DIMENSIONS}{side}"]
+    if not written:
+        return None
+    numbers = [float(side) for side in sides if isinstance(side, str) and _NUMBER.fullmatch(side.strip())]
+    return (numbers[0], numbers[1]) if len(numbers) == len(sides) == 2 else _NO_SIZE  # noqa: PLR2004 - width and height
 
 
 @dataclass(slots=True)
@@ -110,21 +126,10 @@ class _Reader:
     def _regions(self, top: Struct) -> list[tuple[Struct, _Size | None]]:
         """The MWG regions, each with the size of the picture that it was drawn on; none where nobody says."""
         return [
-            (region, self._drawn_on(listed))
+            (region, _drawn_on(listed))
             for listed in self._structs(top, f"{_MWG}Regions")
             for region in self._structs(listed, f"{_MWG}RegionList")
         ]
-
-    @staticmethod
-    def _drawn_on(regions: Struct) -> _Size | None:
-        written = [value for tag, value in regions.pairs if tag == f"{_MWG}AppliedToDimensions"]
-        sides = [
-            text for one in written if isinstance(one, Struct) for side in "wh" for tag, text in one.pairs if tag == f"{_DIMENSIONS}{side}"
-        ]
-        if not written:
-            return None
-        numbers = [float(side) for side in sides if isinstance(side, str) and _NUMBER.fullmatch(side.strip())]
-        return (numbers[0], numbers[1]) if len(numbers) == len(sides) == 2 else _NO_SIZE  # noqa: PLR2004 - width and height
 
     def _mwg(self, region: Struct, drawn_on: _Size | None) -> bool:
         """Read a region; whether it is a face."""
@@ -139,7 +144,7 @@ class _Reader:
         return True
 
     def _area(self, area: Struct, drawn_on: _Size | None) -> Region | None:
-        """The middle and the size, in fractions; a point and a circle are no place, nor is what was drawn on a picture of another shape."""
+        """The middle and the size, in fractions; a point and a circle are no place."""
         sides = [self._values(area, f"{_AREA}{side}") for side in "xywh"]
         units = {unit.casefold() for unit in self._texts(area, f"{_AREA}unit")}
         numbers = [self._number(one[0]) for one in sides if len(one) == 1]
@@ -147,25 +152,11 @@ class _Reader:
         in_pixels = units == {"pixel"} and drawn_on is not None and drawn_on == self.size
         if len(numbers) < _RECTANGLE or None in numbers or not (units <= {"normalized"} or in_pixels):
             return None
-        if any(tag == f"{_AREA}d" for tag, _ in area.pairs) or not self._fits(drawn_on):
+        if any(tag == f"{_AREA}d" for tag, _ in area.pairs):
             return None
         x, y, width, height = (number for number in numbers if number is not None)
         across, down = drawn_on if in_pixels and drawn_on else (1, 1)
         return Region((x - width / 2) / across, (y - height / 2) / down, width / across, height / down)
-
-    def _fits(self, drawn_on: _Size | None) -> bool:
-        """Whether frames that were drawn on a picture of this size can be frames of this one: it has its shape, but for half a pixel.
-
-        Of a picture that EXIF lays on its side, some programs tell the size that it has when it stands upright.
-        """
-        if drawn_on is None or self.size is None:
-            return True
-        on_its_side = self.orientation is not None and self.orientation > 4  # noqa: PLR2004 - Exif 2.32, tag 0x0112
-        shapes = [drawn_on, drawn_on[::-1]] if on_its_side else [drawn_on]
-        width, height = self.size
-        return any(
-            across > 0 < down and abs(width * down - height * across) <= (width + height + across + down) / 2 for across, down in shapes
-        )
 
     def _microsoft(self, region: Struct) -> None:
         names = self._texts(region, f"{_MPREG}PersonDisplayName", needed=True)
