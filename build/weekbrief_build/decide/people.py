@@ -115,7 +115,7 @@ def people_in(said: AllSaid, school: School) -> People:
     able = frozenset((person, frame) for person, frame in every if can_cover(frame, said.size))
     without_frame = {person for person, _ in own.known} - {person for person, _ in own.faces & able}
     frames = frozenset((person, frame) for person, frame in able if person not in without_frame)
-    unknown = {*own.unknown, *_unknown_as_a_whole(said)}
+    unknown = {*own.unknown, *_unknown_as_a_whole(said, school)}
     for other, named in zip(said.elsewhere, elsewhere, strict=True):
         unknown |= {replace(person, elsewhere=other.post) for person in named.unknown - own.unknown}
     unknown |= set(
@@ -164,9 +164,7 @@ def _named(said: Said, school: School) -> _Named:
     unknown = {UnknownPerson(Unknown.UNREADABLE, source=source) for source in said.evidence.doubts}
     if said.evidence.strangers:
         unknown.add(UnknownPerson(Unknown.STRANGER, source=Source.SIDECAR))
-    for keyword in said.evidence.keywords:
-        named = school.children_by_word.get(folded(keyword), frozenset())
-        known |= {(_Person(child, is_child=True), Source.TAGS) for child in named}
+    known |= {(_Person(child, is_child=True), Source.TAGS) for child in _in_keywords(said.evidence, school)}
     for naming in said.evidence.namings:
         fitting = _fitting(naming.written, said.audience, school)
         if len(fitting) != 1:
@@ -179,7 +177,7 @@ def _named(said: Said, school: School) -> _Named:
     return _Named(frozenset(known), frozenset(faces), frozenset(unknown))
 
 
-def _unknown_as_a_whole(said: AllSaid) -> Iterator[UnknownPerson]:
+def _unknown_as_a_whole(said: AllSaid, school: School) -> Iterator[UnknownPerson]:
     """The unknown people that the evidence brings whatever its names are: who was never spoken of, and who is and is not there."""
     for post in said.unread:
         yield UnknownPerson(Unknown.UNREAD_POST, elsewhere=post)
@@ -189,16 +187,21 @@ def _unknown_as_a_whole(said: AllSaid) -> Iterator[UnknownPerson]:
     if not (own.answered_nobody or own.namings or own.doubts or own.strangers or own.pending):
         yield UnknownPerson(Unknown.NOBODY_SAID)
     nobody = [one for one in (said.own, *said.elsewhere) if one.evidence.answered_nobody]
-    naming = [one for one in (said.own, *said.elsewhere) if _names_somebody(one.evidence)]
-    if own.answered_nobody and _names_somebody(own):
+    naming = [one for one in (said.own, *said.elsewhere) if _names_somebody(one.evidence, school)]
+    if own.answered_nobody and _names_somebody(own, school):
         yield UnknownPerson(Unknown.CONTRADICTION)
     elif nobody and naming:
         others = (one.post for one in (*nobody, *naming) if one is not said.own)
         yield UnknownPerson(Unknown.CONTRADICTION, elsewhere=min(others))
 
 
-def _names_somebody(evidence: Evidence) -> bool:
-    return bool(evidence.namings or evidence.keywords)
+def _names_somebody(evidence: Evidence, school: School) -> bool:
+    return bool(evidence.namings or _in_keywords(evidence, school))
+
+
+def _in_keywords(evidence: Evidence, school: School) -> frozenset[str]:
+    """The children whose full names, or ids, stand in other tags; of a name that two share, both: that only restricts."""
+    return frozenset().union(*(school.children_by_word.get(folded(word), frozenset()) for word in evidence.keywords))
 
 
 def _nobody_named(found: Collection[Region], people: Collection[_Person], frames: Collection[Region]) -> Iterator[UnknownPerson]:

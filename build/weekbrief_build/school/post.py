@@ -72,7 +72,7 @@ class Evidence:
     nobody_at: tuple[Region, ...] = ()
     """Where what looks like a face is no person (a poster, a drawing), said of this very file."""
     keywords: tuple[str, ...] = ()
-    """Full names of children that other tags of the file hold: they add a child, and are no answer."""
+    """What other tags of the file hold: a child's full name among it adds that child, and is no answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,3 +181,16 @@ def test_only_the_faces_of_children_are_kept_for_covering() -> None:
 def test_unknown_people_stand_in_a_fixed_order_each_once() -> None:
     """The same evidence in any order is the same answer, in every run."""
     assert [person.written for person in people("D", "B", "E", "A", "C", "A").unknown] == ["A", "B", "C", "D", "E"]
+
+
+def test_a_full_name_in_any_other_tag_adds_that_child_and_answers_nothing() -> None:
+    """A keyword may be all that a photo program wrote: adding only restricts. Silence stays silence, and other words mean nobody."""
+    audience = audience_of(a_post(), SCHOOL, TODAY)
+    words = ("Canon EOS 70D", "Herfst", "Bram Vos", "Tim Bos")
+    said = people_in(said_once(Evidence((Naming("ada-jansen", Source.SIDECAR),), keywords=words), audience), SCHOOL)
+    assert said.children == {"ada-jansen", "bram-vos", "tim-bos", "tim-bos-2"}
+    assert said.unknown == ()
+    assert why_unknown(people_in(said_once(Evidence(keywords=words), audience), SCHOOL)) == [Unknown.NOBODY_SAID]
+    nobody = people_in(said_once(Evidence(answered_nobody=True, keywords=words), audience), SCHOOL)
+    assert why_unknown(nobody) == [Unknown.CONTRADICTION]
+    assert people_in(said_once(Evidence(answered_nobody=True, keywords=words[:2]), audience), SCHOOL).unknown == ()

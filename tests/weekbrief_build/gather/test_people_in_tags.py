@@ -266,3 +266,26 @@ def test_a_takeout_file_speaks_of_the_picture_that_it_is_named_after(name: str, 
 def test_a_takeout_file_speaks_of_no_other_picture(name: str, picture: str) -> None:
     """What somebody else's file says would hide a picture for nothing."""
     assert not speaks_of(name, picture)
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        bag("dc:subject", "Ada Jansen"),
+        bag("dc:subject", "Herfst", "Wie/Kinderen/Ada Jansen"),
+        "<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>Ada Jansen</rdf:li></rdf:Alt></dc:title>",
+        "<k:Keywords xmlns:k='http://ns.idimager.com/ics/1.0/' rdf:parseType='Resource'><k:Path>School|Ada Jansen</k:Path></k:Keywords>",
+        "<a:categories xmlns:a='http://ns.acdsee.com/iptc/1.0/'>&lt;Categories>&lt;Category>Ada Jansen&lt;/Category></a:categories>",
+        "<p:person xmlns:p='http://prismstandard.org/namespaces/basic/2.0/'>Ada Jansen</p:person>",
+    ],
+)
+def test_every_other_tag_is_kept_for_who_knows_the_names(properties: str) -> None:
+    """Whatever a program calls it: that a child's full name stands there counts, and names nobody else."""
+    tags = read(properties)
+    assert "Ada Jansen" in tags.words
+    assert (names(tags), tags.doubt) == ([], False)
+
+
+def test_a_frame_of_another_type_is_kept_too() -> None:
+    """A program may call a child's frame that of a pet."""
+    assert "Ada Jansen" in read(mwg(face("Ada Jansen", kind="Pet"))).words

@@ -131,8 +131,8 @@ def test_a_sidecar_is_known_by_its_name() -> None:
 def test_what_a_program_writes_answers_once_it_is_complete_and_of_this_very_file(
     text: str,
     pending: Pending | None,
-    nobody: bool,
-    faces: list[Region | None],  # noqa: FBT001 - an expectation
+    nobody: bool,  # noqa: FBT001 - an expectation
+    faces: list[Region | None],
 ) -> None:
     """Until then it names people, which only restricts, and answers nothing; of another state of the file no frame has a place."""
     found, mistakes = said(text)

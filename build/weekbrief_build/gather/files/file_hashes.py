@@ -95,9 +95,9 @@ def _load(cache: Path) -> dict[str, tuple[FileState, Seen]]:
 
 def _kept(tags: Tags) -> list[object]:
     people = [[person.name, person.kind.value, astuple(person.face) if person.face else None] for person in tags.people]
-    return [people, tags.doubt, tags.orientation, tags.size]
+    return [people, tags.doubt, tags.orientation, tags.size, sorted(tags.words)]
 
 
-def _tags(people: list[Any], doubt: bool, orientation: int | None, size: list[int] | None) -> Tags:  # noqa: FBT001 - as `_kept` wrote them
+def _tags(people: list[Any], doubt: bool, orientation: int | None, size: list[int] | None, words: list[str]) -> Tags:  # noqa: FBT001 - as `_kept` wrote them
     tagged = (Tagged(name, Kind(kind), Region(*map(float, face)) if face else None) for name, kind, face in people)
-    return Tags(tuple(tagged), doubt, orientation, (size[0], size[1]) if size else None)
+    return Tags(tuple(tagged), doubt, orientation, (size[0], size[1]) if size else None, frozenset(words))

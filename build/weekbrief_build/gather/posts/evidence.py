@@ -87,6 +87,7 @@ def _evidence(name: str, shelf: Shelf, fronts: Sequence[FrontMatter], seen: Seen
         any(one.strangers for one in beside),
         tuple(pending for pending in Pending if any(one.pending is pending for one in beside)),
         tuple(dict.fromkeys(place for one in beside for place in one.nobody_at)),
+        tuple(sorted(tags.words)),
     )
 
 

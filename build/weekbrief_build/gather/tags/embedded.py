@@ -9,7 +9,7 @@ from weekbrief_build.gather.tags.containers import open_container
 from weekbrief_build.gather.tags.tags import Tags, together
 from weekbrief_build.gather.tags.xmp import read_xmp
 
-READER = 4
+READER = 5
 """Raised whenever this room reads more, so that nobody takes an older answer for a new one."""
 
 LARGEST = 100 << 20

@@ -29,6 +29,12 @@ _ITEM = re.compile(re.escape(_RDF) + "(?:li|_[0-9]+)")
 _VALUE = f"{_RDF}value"
 
 
+_PART = re.compile(r"[/|\\\\:;,<>\n]+")
+"""What stands between the parts of a path of keywords, of a list of them, and of the categories that ACDSee writes as XML within a text."""
+_A_LETTER = re.compile(r"[^\W\d_]")
+_SHORTEST, _LONGEST, _MOST_WORDS = 2, 100, 5000
+
+
 class PacketRefusedError(Exception):
     """This is no packet that can be read: not well-formed, hostile, or larger than any."""
 
@@ -57,6 +63,8 @@ class Packet:
 
     properties: Struct
     used: int
+    words: frozenset[str] = frozenset()
+    """Every value that stands anywhere in it, and each part of those that are paths or lists: whoever knows names may look for them."""
 
 
 class _Bounded(TreeBuilder):
@@ -93,7 +101,21 @@ def read_packet(data: bytes, names: Container[str]) -> Packet:
     if not resources:
         raise PacketRefusedError
     used = sum(tag.rpartition("}")[2] in names for element in root.iter() for tag in (element.tag, *element.attrib))
-    return Packet(Struct(tuple(pair for resource in resources for node in resource for pair in _pairs(node))), used)
+    return Packet(Struct(tuple(pair for resource in resources for node in resource for pair in _pairs(node))), used, _words(root))
+
+
+def _words(root: Element) -> frozenset[str]:
+    """The texts and attributes of a tree, whole and in parts, as far as they may be a name. Too many are as good as none that is read."""
+    values = (value for element in root.iter() for value in (element.text, element.tail, *_attributes(element)) if value)
+    parts = (" ".join(part.split()) for value in values for part in (value, *_PART.split(value)))
+    found = frozenset(part for part in parts if _SHORTEST <= len(part) <= _LONGEST and _A_LETTER.search(part))
+    if len(found) > _MOST_WORDS:
+        raise PacketRefusedError
+    return found
+
+
+def _attributes(element: Element) -> Iterator[str]:
+    return (value for tag, value in element.attrib.items() if tag == f"{_RDF}resource" or not tag.startswith((_RDF, _XML)))
 
 
 def _pairs(node: Element) -> Iterator[tuple[str, Value]]:

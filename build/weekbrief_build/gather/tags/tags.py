@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from weekbrief_build.gather.tags.regions import Kind, Tagged
@@ -24,6 +25,8 @@ class Tags:
     """Of the picture: as EXIF counts (1 to 8); None where it cannot be known, so that no frame has a certain place."""
     size: tuple[int, int] | None = None
     """Width and height of the picture's stored pixels, as its file claims; None where nobody says."""
+    words: frozenset[str] = frozenset()
+    """What else is written in its tags, each value and part of a path: a child's full name among them is a child in the picture."""
 
     @property
     def upright_size(self) -> tuple[int, int] | None:
@@ -45,13 +48,18 @@ class Tags:
         found = sorted(set(_placed(list(people))), key=_order)
         return cls(tuple(found[:_MOST_PEOPLE]), doubt or len(found) > _MOST_PEOPLE, orientation, size)
 
+    def with_words(self, words: AbstractSet[str]) -> Tags:
+        """The same with these words, but for the names of people that are read already."""
+        return replace(self, words=frozenset(words) - {person.name for person in self.people})
+
 
 UNREADABLE = Tags(doubt=True)
 
 
 def together(tags: Sequence[Tags]) -> Tags:
     """What several places say about who is in one picture: the union of people and of doubts. Of how it lies it says nothing."""
-    return Tags.of([person for one in tags for person in one.people], doubt=any(one.doubt for one in tags))
+    found = Tags.of([person for one in tags for person in one.people], doubt=any(one.doubt for one in tags))
+    return found.with_words(frozenset[str]().union(*(one.words for one in tags)))
 
 
 def _placed(people: Sequence[Tagged]) -> Iterator[Tagged]:

@@ -58,7 +58,8 @@ def read_takeout(data: bytes) -> Tags:
     if not isinstance(told, dict) or not isinstance(people := told.get("people", []), list):
         return UNREADABLE
     names = [name_of(person.get("name")) if isinstance(person, dict) else None for person in people]
-    return Tags.of((Tagged(name) for name in names if name), doubt=None in names)
+    words = (name_of(value) for key in ("title", "description") if isinstance(value := told.get(key), str))
+    return Tags.of((Tagged(name) for name in names if name), doubt=None in names).with_words(set(filter(None, words)))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Reads people and frames of faces from an XMP packet, in the words of every program that is known to write them; it never guesses.
 
 MWG regions (Metadata Working Group, Guidelines 2.0, section 5.9), IPTC `PersonInImage`, its details and image regions (IPTC Photo
-Metadata Standard 2023), Microsoft people tags, and the trees of keywords of digiKam and Lightroom. `dc:subject` is never a person.
+Metadata Standard 2023), Microsoft people tags, and the trees of keywords of digiKam and Lightroom. Whatever else is written in a packet
+(`dc:subject`, titles, the categories of other programs) is kept as words: a child's full name among them counts, and answers nothing.
 Every word that speaks of people must be read where it belongs: one that stands elsewhere, or in another namespace, leaves a doubt.
 """
 
@@ -68,7 +69,8 @@ def read_xmp(data: bytes, orientation: int | None, size: tuple[int, int] | None 
         return UNREADABLE
     reader = _Reader(_certain(packet.properties, orientation, size), size)
     reader.read(packet.properties)
-    return Tags.of(reader.people, doubt=reader.doubt or stale or reader.understood < packet.used, orientation=orientation, size=size)
+    doubt = reader.doubt or stale or reader.understood < packet.used
+    return Tags.of(reader.people, doubt=doubt, orientation=orientation, size=size).with_words(packet.words)
 
 
 def _certain(top: Struct, orientation: int | None, size: tuple[int, int] | None) -> int | None:
