@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import random
-from sqlite3 import OperationalError
+from sqlite3 import DatabaseError
 from time import monotonic
 from types import FrameType
 
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (LedgerUnusable, SettingsUnusable) as matter:
         log.error("%s", matter)  # noqa: TRY400 - the operator wants the sentence, not where in the code it was said
         return MEND
-    except (OSError, OperationalError, LedgerUnwritable) as error:  # what is in hand is tried again, or known to be in the Maildir
+    except (OSError, DatabaseError, LedgerUnwritable) as error:  # what is in hand is tried again, or known to be in the Maildir
         log.error("the disk says: %s", getattr(error, "strerror", None) or error)  # noqa: TRY400 - as above
         return MEND
 

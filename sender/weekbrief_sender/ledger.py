@@ -47,6 +47,8 @@ def open_ledger(outbox: Path) -> Iterator[Ledger | None]:
     """The ledger of an outbox; None where nothing was ever planned. Raises LedgerUnusable."""
     file = outbox / "ledger.sqlite3"
     if not file.is_file() or not file.stat().st_size:
+        if any((outbox / name).exists() for name in ("mark.json", "pieces")):
+            raise LedgerUnusable("ledger.sqlite3 is gone or empty in an outbox that was used: put it back from a backup (docs/running.md)")
         yield None
         return
     with closing(_connect(file)) as reading, closing(_connect(file)) as writing:
@@ -126,6 +128,15 @@ class Ledger:
     def _copy(self, archive: str, since: str, neighbour: str) -> Copy | None:
         row = self.reading.execute(neighbour, (archive, since)).fetchone()
         return Copy(row[0], datetime.fromisoformat(row[1])) if row else None
+
+    def planned_until(self, moment: datetime) -> list[int]:
+        """The ids of the letters that were planned until a moment (aware) and are neither sent nor refused."""
+        rows = self.reading.execute(
+            """SELECT id FROM letter LEFT JOIN delivery ON delivery.letter = letter.id
+               WHERE coalesce(state, 'planned') NOT IN ('sent', 'refused') AND julianday(planned_at) <= julianday(?) ORDER BY id""",
+            (moment.isoformat(),),
+        )
+        return [id_ for (id_,) in rows]
 
     def state(self, letter: int) -> str | None:
         """Where a letter is, in the words of the ledger; `planned` where it was never tried, None where there is no such letter."""

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from sqlite3 import OperationalError
+from sqlite3 import DatabaseError
 
 from weekbrief_sender.alone import Busy, alone
 from weekbrief_sender.journal import Journal, LedgerUnwritable, Record
@@ -43,22 +43,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     how = parser.add_mutually_exclusive_group(required=True)
     how.add_argument("--sent", nargs="+", type=int, metavar="ID", help="these have arrived")
     how.add_argument("--again", nargs="+", type=int, metavar="ID", help="these are to be sent once more")
+    how.add_argument("--sent-until", type=datetime.fromisoformat, metavar="MOMENT", help="all that was planned until then has arrived")
     options = parser.parse_args(arguments)
-    letters = sorted(set(options.sent or options.again))
+    letters = sorted(set(options.sent or options.again or ()))
     try:
         with alone(options.outbox), open_ledger(options.outbox) as ledger:
             if ledger is None:
                 outcome = Settled(missing=letters)
+            elif options.sent_until:
+                outcome = asyncio.run(settle_until(ledger, options.sent_until, datetime.now(UTC)))
             else:
                 outcome = asyncio.run(settle(ledger, letters, sent=bool(options.sent), now=datetime.now(UTC)))
     except Busy:
         return WAIT
-    except (LedgerUnusable, LedgerUnwritable, OSError, OperationalError) as matter:
+    except (LedgerUnusable, LedgerUnwritable, OSError, DatabaseError) as matter:
         sys.stderr.write(f"weekbrief settle: {getattr(matter, 'strerror', None) or matter}\n")
         return MEND
     told = {"settled": outcome.settled, "missing": outcome.missing, "not_unknown": dict(outcome.not_unknown)}
     sys.stdout.write(json.dumps(told) + "\n")
-    return DONE if outcome.settled else MEND
+    return DONE if outcome.settled or options.sent_until else MEND
+
+
+async def settle_until(ledger: Ledger, until: datetime, now: datetime) -> Settled:
+    """Count as sent whatever was planned until a moment and may go yet: an older copy of the ledger does not know that it went."""
+    letters = ledger.planned_until(until)
+    journal = Journal(ledger.writing)
+    try:
+        await journal.keep(*(as_settled(ledger.tried(letter), sent=True, now=now) for letter in letters))
+    finally:
+        await journal.close()
+    return Settled(letters)
 
 
 async def settle(ledger: Ledger, letters: Sequence[int], *, sent: bool, now: datetime) -> Settled:

@@ -1,4 +1,7 @@
-"""Covering, and every source that says who is in a picture: front matter, sidecar, and what the file itself carries."""
+"""Covering, and every source that says who is in a picture: front matter, sidecar, and what the file itself carries.
+
+Faces here are squares, so what looks for faces is kept away: `test_faces_in_the_job` has it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from pathlib import Path
 import pytest
 from drawings import a_file
 from PIL import Image
-from running import Letter, letters_in, weekbrief
+from running import Letter, letters_in, weekbrief, without_faces
 from schools import CONSENT_CSV, GROUPS_YAML, write_school
 from tagged import a_jpeg, face, mwg, packet
 
@@ -90,7 +93,7 @@ def covered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     content |= {f"groep-5b/2026-11-20 Bos/{name}.png": a_face(ground) for name, ground in PICTURES.items()}
     content |= {f"groep-5b/2026-11-20 Bos/{name}.png.people.yaml": text for name, text in SIDECARS.items()}
     folder = write_school(tmp_path_factory.mktemp("afgedekt"), content, groups=COVERING)
-    weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder)
+    weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder, environment=without_faces(folder.parent / "zonder"))
     return folder
 
 
@@ -114,9 +117,9 @@ def test_a_family_sees_its_own_child_uncovered(covered: Path) -> None:
     assert "dewi-en-emre-half" not in got
 
 
-def test_why_tells_covered_from_shown_and_withheld(covered: Path) -> None:
+def test_why_tells_covered_from_shown_and_withheld(covered: Path, tmp_path: Path) -> None:
     """`why --json`: decision is shown, covered or withheld."""
-    ran = weekbrief("why", "dewi.png", "--json", "--on", "2026-11-20T15:00", covered)
+    ran = weekbrief("why", "dewi.png", "--json", "--on", "2026-11-20T15:00", covered, environment=without_faces(tmp_path / "zonder"))
     decisions = {one["family"]: one["decision"] for one in ran.json["families"]}
     assert (decisions["smit"], decisions["vos"], decisions["jansen"]) == ("shown", "covered", "covered")
 
@@ -214,8 +217,8 @@ def test_a_face_marked_in_a_photo_program_is_covered(tmp_path: Path) -> None:
         "groep-5b/2026-11-20 Bos/bos.md": "bos\n",
         "groep-5b/2026-11-20 Bos/a.jpg": a_jpeg(tags, orientation=6, image=stored),
     }
-    folder = write_school(tmp_path, content, groups=COVERING)
-    weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder)
+    folder = write_school(tmp_path / "school", content, groups=COVERING)
+    weekbrief("run", "--edition", "now", "--on", "2026-11-20T15:00", folder, environment=without_faces(tmp_path / "zonder"))
     letters = letters_in(folder / "outbox")
     for family, seen in (("vera", False), ("saskia", True)):
         (picture,) = letters[f"{family}@example.org"][0].pictures

@@ -8,10 +8,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from sqlite3 import OperationalError
+from sqlite3 import DatabaseError
+from typing import NoReturn
 
 import click
 
+from weekbrief_build.commands.backup import backup
 from weekbrief_build.commands.bounces import bounces
 from weekbrief_build.commands.build import build, run, send
 from weekbrief_build.commands.check import check
@@ -25,12 +27,12 @@ from weekbrief_build.commands.status import status
 from weekbrief_build.commands.trust import trust
 from weekbrief_build.commands.why import why
 from weekbrief_build.outbox.ledger import Busy
-from weekbrief_build.outbox.schema import OutboxUnusable
+from weekbrief_build.outbox.schema import DAMAGED, OutboxUnusable, is_damage
 from weekbrief_build.pictures.workers import WorkersError
 
 weekbrief = click.Group(
     "weekbrief",
-    commands=[init, check, build, send, run, why, preview, status, settle, bounces, doctor, trust],
+    commands=[init, check, build, send, run, why, preview, status, settle, bounces, doctor, trust, backup],
     help=_("Weekbrief turns a school's folder of Markdown and pictures into a letter for every parent."),
     epilog=_("Exit status: 0 done; 1 something for a person to mend; 2 used wrongly; 75 some letters wait for a later try."),
 )
@@ -57,12 +59,21 @@ def main() -> None:
             _("The program that reads pictures cannot be started. Install Weekbrief anew, and see that its user may run it."), err=True
         )
         sys.exit(Status.MEND)
-    except (OSError, OperationalError) as error:  # SQLite's own: a full disk, a ledger that may not be written
+    except DatabaseError as error:
+        _end_for_ledger(error)
+    except OSError as error:
         click.echo(_("The disk says: {error}").format(error=_with_path(error)), err=True)
         sys.exit(Status.MEND)
 
 
-def _with_path(error: OSError | OperationalError) -> str:
+def _end_for_ledger(error: DatabaseError) -> NoReturn:
+    """A damaged page can turn up anywhere; a full disk, and a ledger that may not be written, are SQLite's own to tell."""
+    said = WORDS.say(DAMAGED) if is_damage(error) else _("The disk says: {error}").format(error=f"{error}: ledger.sqlite3")
+    click.echo(said, err=True)
+    sys.exit(Status.MEND)
+
+
+def _with_path(error: OSError) -> str:
     """What the disk says, and of which file."""
-    said, file = getattr(error, "strerror", None) or str(error), getattr(error, "filename", None)
+    said, file = error.strerror or str(error), error.filename
     return f"{said}: {file}" if file else said

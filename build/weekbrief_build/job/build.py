@@ -23,6 +23,7 @@ from weekbrief_build.job.faces import FacesBroken, faces_in, faces_left
 from weekbrief_build.job.looks import LooksWrong, layouts_of, logo_order, proven_layouts, stop_at_spoiled_logo
 from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.notices import notices
+from weekbrief_build.job.older_copy import stop_where_it_would_go_again, told_of_older_copy, would_go_again
 from weekbrief_build.job.place import Place
 from weekbrief_build.job.room import edition_of, made_to_fit
 from weekbrief_build.job.trust import first_to_go, untrusted_changes
@@ -30,6 +31,7 @@ from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.key import new_key
 from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.let_through import ToGo
+from weekbrief_build.outbox.mark import may_be_older, take_as_it_is
 from weekbrief_build.outbox.memory import remember
 from weekbrief_build.outbox.prune import is_due as prune_is_due
 from weekbrief_build.outbox.prune import prune
@@ -147,20 +149,25 @@ def _looked_ahead(
     reading, now = read(place, moment)
     with look_into(place.outbox) as ledger:
         memory = remember(ledger, now, waiting_letters(ledger, place.outbox)) if ledger else Memory()
+        older = ledger is not None and may_be_older(place.outbox, ledger)
     with _stopped(reading.school.language):
         layouts, advice = proven_layouts(place, reading.school, now.date())
         outlook = outlook_of(reading, memory, now)
         plan, unseen = _planned(outlook, place, progress, edition_at_once=edition_at_once)
-        told = (*untrusted_changes(place, reading.school), *advice, *advice_on(outlook))
+        again = (told_of_older_copy(plan),) if older and plan.letters else ()
+        told = (*again, *untrusted_changes(place, reading.school), *advice, *advice_on(outlook))
         return reading, *_prepared(plan, unseen, reading, layouts, place, progress, key=new_key()), told
 
 
-def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> Built:
+def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool, settling: bool = False) -> Built:
     """Put into the outbox what is due, and make anew what waits there and may not leave as it is.
 
-    Raises Stopped, `Busy` where another build is at work, OSError where the disk fails.
+    `settling`: what is made will be counted as sent, because an older copy of the ledger does not know that it was.
+    Raises Stopped, `Busy` where another build is at work, OutboxUnusable where letters would go again, OSError where the disk fails.
     """
     with open_outbox(place.outbox) as outbox, sender_at_rest(place.outbox) as rests:
+        older = may_be_older(outbox.folder, outbox.ledger) and not settling
+        edition_at_once = edition_at_once or older  # all that may have gone is looked at, before anything goes
         reading, now = read(place, moment)
         demand_trust(place, reading.school)
         memory = remember(outbox.ledger, now, waiting_letters(outbox.ledger, place.outbox) if rests else ())
@@ -168,10 +175,14 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
         with _stopped(reading.school.language):
             plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
             plan, press = _prepared(plan, unseen, reading, layouts_of(place), place, progress, key=outbox.key)
+            if older:
+                stop_where_it_would_go_again(plan)
             plan = _fitting(plan.settled(), press, reading, place, progress)
             letters = _pressed(plan, press, progress, first_letters(outbox.ledger, plan))
             to_school = notices(plan, memory, reading.school, press)
             handed_over = hand_over(outbox, plan, letters, to_school, edition_at_once=edition_at_once, made=press.made)
+        if older:
+            take_as_it_is(outbox.folder, outbox.ledger)
         if handed_over.letters or handed_over.notices or prune_is_due(outbox, moment.clock):
             prune(outbox, moment.clock)
         remove(place.preview, (moment.clock - PREVIEW_KEPT).timestamp())
@@ -186,6 +197,8 @@ def renew(place: Place, moment: Moment, progress: Progress) -> Built:
     """
     with open_outbox(place.outbox) as outbox, sender_at_rest(place.outbox) as rests:
         waiting = waiting_letters(outbox.ledger, place.outbox) if rests else ()
+        if waiting and may_be_older(outbox.folder, outbox.ledger):
+            raise would_go_again(len(waiting))
         planned = last_planned(outbox.ledger) or moment.clock
         reading, now = read(place, replace(moment, clock=max(moment.clock, planned)))
         demand_trust(place, reading.school)

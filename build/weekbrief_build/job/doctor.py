@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from weekbrief_build.job.place import Place, advice_on_outbox
+from weekbrief_build.outbox.ledger import LEDGER, open_outbox
 from weekbrief_build.outbox.mail_settings import write_mail_settings
 from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.school.people import School
@@ -120,7 +121,9 @@ _BAD: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def examine(place: Place, school: School, dns: str | None) -> Iterator[Finding]:
     """Look at everything. Raises OSError where the outbox cannot be written."""
-    place.outbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not (place.outbox / LEDGER).exists():
+        with open_outbox(place.outbox):  # an outbox begins with its ledger: what is found in one without is one that was lost
+            pass
     yield from _outbox(place.outbox)
     if school.mail.transport != "smtp":
         yield _finding("maildir", "good", {})

@@ -10,7 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from weekbrief_build.job.build import Progress, build
+from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.place import Place
+from weekbrief_build.outbox.ledger import open_outbox
+from weekbrief_build.outbox.mark import take_as_it_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,26 @@ class Settled:
 
 def settle(place: Place, letters: Sequence[int], *, sent: bool) -> Settled:
     """Settle letters as sent, or as to be sent again. Raises OSError where the ledger cannot be worked with."""
-    how = "--sent" if sent else "--again"
+    return _ask(place, "--sent" if sent else "--again", *map(str, letters))
+
+
+def settle_until(place: Place, moment: Moment, progress: Progress) -> Settled:
+    """Count as sent all that was planned, or would have been, until the moment that `moment.on` says. Nothing is sent.
+
+    For a ledger that was put back from an older copy: it does not know what went after the copy was made. Raises as `build` does,
+    and OSError.
+    """
+    built = build(place, moment, progress, edition_at_once=True, settling=True)
+    settled = _ask(place, "--sent-until", built.plan.now.isoformat())
+    if not settled.busy:
+        with open_outbox(place.outbox) as outbox:
+            take_as_it_is(outbox.folder, outbox.ledger)
+    return settled
+
+
+def _ask(place: Place, how: str, *what: str) -> Settled:
     # -P: nothing is imported from the folder where we stand, which may be the one that teachers write in.
-    program = [sys.executable, "-P", "-m", "weekbrief_sender.settle", str(place.outbox), how, *map(str, letters)]
+    program = [sys.executable, "-P", "-m", "weekbrief_sender.settle", str(place.outbox), how, *what]
     done = subprocess.run(program, check=False, capture_output=True, text=True, encoding="utf-8")  # noqa: S603 - our own program
     if done.returncode == os.EX_TEMPFAIL:
         return Settled(busy=True)

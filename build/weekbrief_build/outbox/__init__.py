@@ -10,6 +10,7 @@ The door (what build and sender agree on; neither imports the other, this text i
     mail.json         how letters leave: {"transport": "maildir"}, or {"transport": "smtp"} with every field of
                       school.people.MailSettings by its name; null where the school says nothing (the sender then decides);
                       never a password, token or key. The sender reads no provider, no verp and no bounces_to: they are the build's
+    mark.json         how far the ledger had come when it was last looked at (outbox.mark); so none that is lost or older is mistaken for it
     maildir/          where the maildir transport delivers (the sender's)
     cache/            what can be made again: pictures, styled posts, hashes; the build's own, may be deleted at any time
     build.lock        held (flock) by the build while it works; send.lock by the sender
@@ -18,7 +19,8 @@ Each table has one writer. The build writes:
 
     own     (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID
             what the outbox keeps for itself. key: 32 random bytes, made once, of which Message-IDs and return addresses are made;
-            let_through: what a person let letters reach, as a JSON object (outbox.let_through)
+            let_through: what a person let letters reach, as a JSON object (outbox.let_through);
+            handed_over: how often the build handed over; copied_at: in a backup, when it was made (ISO 8601, in UTC)
     piece   (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, data BLOB)
             data is NULL where the bytes are a file in pieces/, and where they are gone: the build removes them, file or data, some
             weeks after each letter that needs them was sent or refused, and at once where no letter that is left needs them

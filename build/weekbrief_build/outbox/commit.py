@@ -14,6 +14,7 @@ from types import MappingProxyType
 from weekbrief_build.decide.plan import Plan, PlannedLetter
 from weekbrief_build.outbox.draft import Draft
 from weekbrief_build.outbox.ledger import Outbox, transaction
+from weekbrief_build.outbox.mark import count_hand_over, write_mark
 from weekbrief_build.outbox.pieces import PieceFiles
 from weekbrief_build.outbox.prune import prune_soon
 from weekbrief_build.school.letter import FinishedLetter
@@ -103,6 +104,9 @@ def hand_over(  # noqa: PLR0913 - all that one commit holds
             outbox.ledger.execute("INSERT INTO edition VALUES (?, ?)", (edition.name, edition.made_at.isoformat(timespec="seconds")))
         for statement in _COMMIT:
             outbox.ledger.execute(statement)
+        if of_guardians or of_school or plan.taken_back:
+            count_hand_over(outbox.ledger)
+    write_mark(outbox.folder, outbox.ledger)
     return HandedOver(of_guardians, of_school, edition.name if edition else None, len(plan.taken_back), anew)
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from weekbrief_build.outbox.key import key_of
-from weekbrief_build.outbox.schema import PATIENCE, OutboxUnusable, demand_version, prepare
+from weekbrief_build.outbox.mark import was_used, write_mark
+from weekbrief_build.outbox.schema import GONE, PATIENCE, OutboxUnusable, damage_told, demand_version, prepare
 from weekbrief_build.school.mistake import N_, say
 
 LEDGER = "ledger.sqlite3"
@@ -44,20 +45,29 @@ def open_outbox(folder: Path, key: bytes | None = None) -> Iterator[Outbox]:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _held(folder / "build.lock"):
+        used = was_used(folder)
+        if used and not _is_there(folder):
+            raise OutboxUnusable(GONE)
         (folder / LEDGER).touch(mode=0o600)
         (folder / LEDGER).chmod(0o600)  # also one that was put back from a backup
-        with closing(_connect(folder / LEDGER)) as ledger:
-            prepare(ledger)
+        with closing(_connect(folder / LEDGER)) as ledger, damage_told():
+            prepare(ledger, used=used)
+            write_mark(folder, ledger)
             yield Outbox(folder, ledger, key_of(ledger, key))
 
 
 @contextmanager
 def look_into(folder: Path) -> Iterator[sqlite3.Connection | None]:
-    """The ledger of an outbox, to be read and not written, whoever works in it; None where there is none yet."""
-    if not (folder / LEDGER).is_file() or not (folder / LEDGER).stat().st_size:
+    """The ledger of an outbox, to be read and not written, whoever works in it; None where there is none yet.
+
+    Raises OutboxUnusable where it is lost, damaged or of another version.
+    """
+    if not _is_there(folder):
+        if was_used(folder):
+            raise OutboxUnusable(GONE)
         yield None
         return
-    with closing(_connect(folder / LEDGER)) as ledger:
+    with closing(_connect(folder / LEDGER)) as ledger, damage_told():
         demand_version(ledger)
         ledger.execute("PRAGMA query_only = ON")
         yield ledger
@@ -78,6 +88,10 @@ def transaction(ledger: sqlite3.Connection, mode: str) -> Iterator[None]:
         ledger.execute("ROLLBACK")
         raise
     ledger.execute("COMMIT")
+
+
+def _is_there(folder: Path) -> bool:
+    return (folder / LEDGER).is_file() and (folder / LEDGER).stat().st_size > 0
 
 
 def _connect(file: Path) -> sqlite3.Connection:

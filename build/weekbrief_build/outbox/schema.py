@@ -63,13 +63,17 @@ class OutboxUnusable(Exception):  # noqa: N818 - says what the matter is
         self.sentence = sentence
 
 
-def prepare(ledger: sqlite3.Connection) -> None:
+def prepare(ledger: sqlite3.Connection, *, used: bool) -> None:
     """Set the ledger up to be written: create its tables where it is empty, change them where they are older, in one transaction.
 
-    Raises OutboxUnusable where the file is no ledger, or one of a newer version.
+    `used`: letters passed through this outbox before, so an empty ledger is one that was lost. Raises OutboxUnusable where it was,
+    and where the file is no ledger, damaged anywhere, or one of a newer version.
     """
-    with _damage_told():
+    with damage_told():
+        demand_whole(ledger)
         if _is_empty(ledger):
+            if used:
+                raise OutboxUnusable(GONE)
             _turn_into(ledger, VERSION, *(f"CREATE TABLE {table}" for table in TABLES))
         while (version := _version(ledger)) in CHANGES:
             _turn_into(ledger, version + 1, *CHANGES[version])
@@ -80,9 +84,17 @@ def prepare(ledger: sqlite3.Connection) -> None:
     ledger.execute("PRAGMA secure_delete = ON")  # what is removed is not to be found in the file any more
 
 
+def demand_whole(ledger: sqlite3.Connection) -> None:
+    """Raise OutboxUnusable where a page of the ledger is damaged: what is not known to be sent would be sent again."""
+    with damage_told():
+        (told,) = ledger.execute("PRAGMA quick_check(1)").fetchone()
+    if told != "ok":
+        raise OutboxUnusable(DAMAGED)
+
+
 def demand_version(ledger: sqlite3.Connection) -> None:
     """Raise OutboxUnusable unless the file is a ledger of this version."""
-    with _damage_told():
+    with damage_told():
         version = _version(ledger)
     if version == 0:
         raise OutboxUnusable(_FOREIGN)
@@ -93,13 +105,19 @@ def demand_version(ledger: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _damage_told() -> Iterator[None]:
+def damage_told() -> Iterator[None]:
+    """Tell the operator, in a sentence, that the file turns out to be damaged while it is worked with."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            raise OutboxUnusable(_DAMAGED) from error
+        if is_damage(error):
+            raise OutboxUnusable(DAMAGED) from error
         raise
+
+
+def is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether SQLite says that the file itself is spoiled; its finer distinctions stand above the lowest byte."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
 def _turn_into(ledger: sqlite3.Connection, version: int, *statements: str) -> None:
@@ -121,10 +139,16 @@ def _is_empty(ledger: sqlite3.Connection) -> bool:
     return bool(_version(ledger) == 0 and tables == 0)
 
 
-_DAMAGED = say(
+DAMAGED = say(
     N_(
         "The file ledger.sqlite3 in the outbox is damaged or is no ledger. Put it back from a backup. "
         "Do not delete it: without it every letter would be sent again."
+    )
+)
+GONE = say(
+    N_(
+        "This outbox was used before, and its file ledger.sqlite3 is gone or empty. Put it back from a backup, as docs/running.md says. "
+        "Nothing is sent until then: without it every letter would be sent again. If this is to be a new outbox, choose an empty folder."
     )
 )
 _FOREIGN = say(

@@ -15,7 +15,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from sqlite3 import OperationalError
+from sqlite3 import DatabaseError
 from time import monotonic
 
 from weekbrief_sender.alone import Busy, alone
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sentence, status = f"the mailbox of bounces: {failure.reply}", MEND if failure.mend else WAIT
     except (LedgerUnusable, SettingsUnusable) as matter:
         sentence, status = str(matter), MEND
-    except (OSError, OperationalError) as error:
+    except (OSError, DatabaseError) as error:
         sentence, status = f"the disk says: {getattr(error, 'strerror', None) or error}", MEND
     sys.stderr.write(f"weekbrief bounces: {sentence}\n")
     return status

