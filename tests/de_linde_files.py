@@ -100,7 +100,7 @@ def _first_files() -> dict[str, str | bytes]:  # the school, spelt out
         "groep-6a/2026-11-18 maghenk.md": _words(posts["maghenk"]) + " Henk deed het.",
         "groep-7c/2026-11-18 magjohanna.md": _words(posts["magjohanna"]) + " Johanna van Orléans. Jojo, jo.",
         "groep-5b/2026-11-18 magdewi.md": _post("to: [dewi-smit]", _words(posts["magdewi"]) + " Dewi Smit, goed gedaan Dewi."),
-        "groep-5b/2026-11-18 magmail.md": _words(posts["magmail"]) + " Schrijf naar roos@example.com of fiets@dewi.example.",
+        "groep-5b/2026-11-18 magmail.md": _words(posts["magmail"]) + " Schrijf naar feest@example.com of fiets@plein.example.",
         # What a parent would never see unless the mouse rests on it: the attribute is left out.
         "groep-5b/2026-11-18 magattribuut.md": _words(posts["magattribuut"]) + """ <b title="Guus Vos" lang="Guus Vos">vet</b>""",
         f"groep-5b/{held} romp.md": "foutromp en Dewi Smit\n",

@@ -21,8 +21,10 @@ from itertools import islice
 from weekbrief_build.decide.names import NameWritten, names_written
 from weekbrief_build.decide.outlook import Outlook, SeenPost
 from weekbrief_build.decide.private_words import PRIVATE_WORDS
+from weekbrief_build.decide.texts import texts_of
 from weekbrief_build.decide.unsuitable import allowed_in_vain
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
+from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Post, Segment, SegmentKind, Version
 from weekbrief_build.school.roll import Names, read
 
@@ -67,6 +69,7 @@ def _on_post(seen: SeenPost, outlook: Outlook) -> Iterator[Mistake]:
     families = [school.families[family].children for family in seen.audience.families]
     everybodys = frozenset.intersection(*families) if families else frozenset()
     yield from _on_other_children(seen.post, written, everybodys)
+    yield from _on_parents(seen, school)
     for version in seen.post.versions:
         yield from _on_private_matters(seen.post, version, written, everybodys)
     yield from _on_pictures(seen.post)
@@ -82,6 +85,22 @@ def _on_other_children(post: Post, written: Sequence[NameWritten], everybodys: A
         what = say(N_("This message is for one family, and it speaks of {children} too."), children=", ".join(sorted(others)))
         mend = say(N_("Look whether that child's parents would mind. Leave the child out, or say “a classmate”."))
         yield _advice(post, post.path, None, what, mend)
+
+
+def _on_parents(seen: SeenPost, school: School) -> Iterator[Mistake]:
+    """A parent's name may stand in a post (who baked the cake), but the parent should have agreed. Staff may be named."""
+    own = frozenset(seen.audience.families) if seen.post.personal else frozenset()
+    named: dict[str, None] = {}
+    for version in seen.post.versions:
+        for written in texts_of(seen.post, version):
+            text = read(written.text)
+            staff = {(found.start, found.end) for found in school.roll.staff.find(text)}
+            for found in school.roll.guardians.find(text):
+                if found.capital and found.closed and (found.start, found.end) not in staff and not found.name.whose <= own:
+                    named[" ".join(text.shown[found.start : found.end].split())] = None
+    if named:
+        what = say(N_("A parent is named here: {names}."), names=", ".join(named))
+        yield _advice(seen.post, seen.post.path, None, what, say(N_("Ask first whether that is all right, or write “a parent”.")))
 
 
 def _on_private_matters(post: Post, version: Version, written: Iterable[NameWritten], everybodys: AbstractSet[str]) -> Iterator[Mistake]:

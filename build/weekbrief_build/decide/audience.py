@@ -26,7 +26,10 @@ class Audience:
     """Ids, in the order of `groups.yaml`."""
     children: frozenset[str]
     """The children of the audience's groups (of the whole school where it is for everyone; the named ones where it is
-    personal), without those who have left: whose first names count, and who may be meant by a first name."""
+    personal), without those who have left: who may be meant by a first name in a picture."""
+    by_first_name: frozenset[str] = frozenset()
+    """The children whose first names count in a text: of the audience's groups, which are in a personal message those of its children.
+    With those who have left and are still listed: their classmates know them."""
 
 
 def audience_of(post: Post, school: School, day: date) -> Audience:
@@ -34,7 +37,10 @@ def audience_of(post: Post, school: School, day: date) -> Audience:
     group = school.groups[post.group]
     children = frozenset(child.id for child in school.children.values() if _is_meant(child, post, group) and not child.has_left(day))
     families = tuple(family.id for family in school.families.values() if not family.children.isdisjoint(children))
-    return Audience(group.id, group.everyone and not post.personal, post.personal, families, children)
+    groups = frozenset().union(*(school.children[id_].groups for id_ in children)) if post.personal else frozenset({group.id})
+    whole = group.everyone and not post.personal
+    known = frozenset(child.id for child in school.children.values() if whole or not groups.isdisjoint(child.groups))
+    return Audience(group.id, whole, post.personal, families, children, known | children)
 
 
 def groups_of(family: Family, school: School, day: date) -> frozenset[str]:

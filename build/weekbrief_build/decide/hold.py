@@ -7,6 +7,7 @@ that held another post before. A fifth is decided elsewhere: words that the scho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -15,12 +16,13 @@ from weekbrief_build.decide.audience import Audience
 from weekbrief_build.decide.consent import Standing
 from weekbrief_build.decide.due import LATE_AFTER, is_late
 from weekbrief_build.decide.names import NameWritten
-from weekbrief_build.decide.texts import Place, Written, line_of
+from weekbrief_build.decide.texts import Place, Written, line_of, texts_of
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Post
 from weekbrief_build.school.spelling import folded
 
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'\u2018-\u201e|]{1,64}@[^\s<>()\[\],;:\"'\u2018-\u201e|?&/]{1,255}")
 _NAMED = {
     Place.TITLE: N_("The title names {written}, and not every family that gets this post may read that name."),
     Place.TEXT: N_("The text names {written}, and not every family that gets this post may read that name."),
@@ -58,6 +60,7 @@ def held_back(  # noqa: PLR0913, PLR0917 - what can hold a post back comes from 
     """
     return (
         *_names(post, names),
+        *_addresses(post, school),
         *_named_in_vain(post, audience, school),
         *(_late(post, first_seen) if is_late(post, first_seen) else ()),
         *(_reused(post) if reused and today - post.date <= LATE_AFTER else ()),
@@ -85,6 +88,19 @@ def _how_to_mend(post: Post, same: Sequence[NameWritten]) -> Sentence:
         return say(_DO_NOT_ASK, mention=mention, written=written)
     purpose = ", ".join(dict.fromkeys(name.verdict.purpose for name in same))
     return say(_ASK, mention=mention, purpose=purpose, written=written)
+
+
+def _addresses(post: Post, school: School) -> Iterator[Mistake]:
+    """One mistake for each place of a file in which the address of a guardian stands: it is not the school's to hand on."""
+    where = {
+        (text.file, text.place): text
+        for version in post.versions
+        for text in texts_of(post, version)
+        if any(found[0].casefold().rstrip(".") in school.roll.addresses for found in _ADDRESS.finditer(text.text))
+    }
+    for file, _ in where:
+        what = say(N_("The mail address of a parent stands here, and every family that gets this post would read it."))
+        yield _mistake(post, file, None, what, say(N_("Leave the address out, or write the school's own.")))
 
 
 def _named_in_vain(post: Post, audience: Audience, school: School) -> Iterator[Mistake]:

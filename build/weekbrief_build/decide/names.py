@@ -2,8 +2,9 @@
 
 The rule (DESIGN.md, "Names in text"). `@ada-jansen` shows the child's name to a family whose own child it is, and to
 everybody where the child has a yes for `name-…`. A name written out is the full name of any child of the school, anywhere;
-and for the children of the audience also the first name, as a whole word with its capital. It may stand where every family
-of the audience may read it.
+and for the children of the audience's groups also the first name, as a whole word with its capital (in file names and addresses in any
+case), also of those who have left and are still listed. In a personal message the audience's groups are those of its children. A name may
+stand where every family of the audience may read it.
 
 What counts as the same name is said in `school.roll`. Where that leaves a choice, it is made so that no name slips through:
 - A name that two children share may stand only where it may for both. A full name says which of them is meant: inside it no
@@ -83,10 +84,11 @@ def names_written(post: Post, audience: Audience, school: School, register: Regi
     """
     verdicts: dict[str, NameVerdict] = {}
     found: dict[tuple[str, str, Place, str], NameWritten] = {}
+    may_be_meant = audience.by_first_name | school.roll.one_word
     for version in post.versions:
         no_child = Names(((word, word) for word in version.not_names | post.versions[0].not_names), genitives=False)
-        for where, place, text in texts_of(post, version):
-            for child, written in _names_in(read(text), audience.children | school.roll.one_word, school.roll, no_child):
+        for where, place, text, any_case in texts_of(post, version):
+            for child, written in _names_in(read(text, any_case=any_case), may_be_meant, school.roll, no_child):
                 if child not in verdicts:
                     verdicts[child] = _verdict(child, audience, school, register, day)
                 key, held = (child, where, place, written.casefold()), not _may_stand(verdicts[child], audience, school)
@@ -109,21 +111,26 @@ def _may_stand(verdict: NameVerdict, audience: Audience, school: School) -> bool
 
 def _names_in(words: Text, may_be_meant: AbstractSet[str], roll: Roll, no_child: Names) -> Iterator[tuple[str, str]]:
     """The children whose names stand in a text, with the words, in its order; by a first name only those who may be meant by it."""
-    full = list(roll.full_names.find(words))
-    someone_else = [*roll.staff.find(words), *full, *no_child.find(words)]
-    taken = [(found.start, found.end) for found in someone_else if found.as_spelt]
-    names = [(found, found.name.whose) for found in full if found.name.key not in no_child]
+    full = [found for found in roll.find_full(words) if found.name.sure or found.capital]
+    freed = [(found.start, found.end) for found in no_child.find(words) if found.as_spelt]
+    someone_else = [found for found in (*roll.staff.find(words), *full) if found.as_spelt]
+    taken = [*((found.start, found.end) for found in someone_else), *freed]
+    names = [(found, found.name.whose) for found in full if found.name.key not in no_child and not _within(found, freed)]
     for found in roll.first_names.find(words):
         meant = found.name.whose & may_be_meant
-        if meant and found.whole and found.capital and not any(start <= found.start and found.end <= end for start, end in taken):
+        if meant and found.capital and found.closed and found.near and not _within(found, taken):
             names.append((found, meant))
-    for found, children in sorted(names, key=lambda name: (name[0].start, name[0].end)):
-        for child in sorted(children):
-            yield child, _written(words, found)
+    places: dict[str, set[tuple[int, int]]] = {}
+    for found, children in names:
+        for child in children:
+            places.setdefault(child, set()).add((found.start, found.end))
+    for (start, end), child in sorted((place, child) for child, of_child in places.items() for place in of_child):
+        if not any(left <= start and end <= right for left, right in places[child] - {(start, end)}):  # `Anna Kok` in `Anna (Anneke) Kok`
+            yield child, " ".join(words.shown[start:end].split())
 
 
-def _written(text: Text, found: Found) -> str:
-    return " ".join(text.shown[found.start : found.end].split())
+def _within(found: Found, places: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= found.start and found.end <= end for start, end in places)
 
 
 def _segments(version: Version) -> Iterator[Segment]:

@@ -38,15 +38,19 @@ class Written(NamedTuple):
     """In which it stands: a file, or a folder with media alone."""
     place: Place
     text: str
+    any_case: bool = False
+    """It is the name of a file or an address, where capitals mean nothing."""
 
 
 def texts_of(post: Post, version: Version) -> Iterator[Written]:
     """Every text of a version that a reader could see; with the first version, also what all versions share."""
     file = version.file or post.path
-    yield Written(file, Place.TITLE, _text(version.title_segments))
+    yield Written(file, Place.TITLE, _text(version.title_segments), any_case=_is_of_a_name(version, file))
     yield Written(file, Place.TEXT, version.prose.words)
     # An address that is its own words (`<https://…>`) stands in the text already, and is told there.
-    yield from (Written(file, Place.LINK, address) for address in version.prose.addresses if address not in version.prose.words)
+    yield from (
+        Written(file, Place.LINK, address, any_case=True) for address in version.prose.addresses if address not in version.prose.words
+    )
     for of_pictures in (version.captions, version.alts):
         yield from (Written(file, Place.PICTURE, _text(segments)) for segments in of_pictures.values())
     if version.event:
@@ -65,8 +69,14 @@ def _texts_of_all(post: Post, file: str) -> Iterator[Written]:
     if post.author:
         yield Written(file, Place.AUTHOR, post.author)
     for document in post.documents:
-        words = f"{document.name}\n{_BETWEEN_WORDS.sub(' ', document.name)}\n{document.words}"
-        yield Written(document.path, Place.DOCUMENT, words)
+        yield Written(document.path, Place.DOCUMENT, f"{document.name}\n{_BETWEEN_WORDS.sub(' ', document.name)}", any_case=True)
+        yield Written(document.path, Place.DOCUMENT, document.words)
+
+
+def _is_of_a_name(version: Version, file: str) -> bool:
+    """Whether the title may be made of the name of the file or its folder: in both stand the same words."""
+    letters = _BETWEEN_WORDS.sub("", version.title).casefold()
+    return bool(letters) and letters in _BETWEEN_WORDS.sub("", file).casefold()
 
 
 def _text(segments: Iterable[Segment]) -> str:

@@ -13,6 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from weekbrief_build.school.name_forms import first_of
 from weekbrief_build.school.roll import Roll, roll_of
 from weekbrief_build.school.spelling import folded
 
@@ -62,8 +63,8 @@ class Child:
 
     @property
     def first_name(self) -> str:
-        """The first name used in class: `called`, else the first word of `name`."""
-        return self.called or self.name.split()[0]
+        """The first name used in class: `called`, else the first word of `name`, where that is not the surname (`Vos, Roos`)."""
+        return self.called or first_of(self.name)
 
     def has_left(self, day: date) -> bool:
         """Whether the child is no longer at the school on this day."""
@@ -215,7 +216,14 @@ class School:
     @cached_property
     def roll(self) -> Roll:
         """The names of children and staff, ready to be found in a text; made once, because it is the same for every post."""
-        return roll_of(((child.id, child.name, child.first_name) for child in self.children.values()), (one.name for one in self.staff))
+        guardians = [(family.id, guardian) for family in self.families.values() for guardian in family.guardians]
+        of_staff = {one.email.casefold() for one in (*self.staff, self.sender)}
+        return roll_of(
+            ((child.id, child.name, child.called) for child in self.children.values()),
+            (one.name for one in self.staff),
+            ((family, guardian.name) for family, guardian in guardians),
+            frozenset(guardian.email.casefold() for _, guardian in guardians if guardian.email) - of_staff,
+        )
 
     @cached_property
     def staff_by_name(self) -> Mapping[str, tuple[str, ...]]:

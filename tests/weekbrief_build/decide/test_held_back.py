@@ -140,3 +140,12 @@ def test_a_file_that_is_used_again_is_told_while_it_is_news() -> None:
     (mistake,) = mistakes_of(a_post(), reused=True)
     assert "another post" in said(mistake)
     assert mistakes_of(a_post(day=TODAY - 29 * DAY), reused=True) == ()
+
+
+@pytest.mark.parametrize("text", ["Bel of mail jansen@example.org.", "(JANSEN@Example.org)", "mailto:jansen@example.org?subject=Hoi"])
+def test_the_address_of_a_parent_holds_a_post_back(text: str) -> None:
+    """It is not the school's to hand on; the sentence does not repeat it."""
+    (mistake,) = mistakes_of(a_post("Nieuws", text))
+    assert "mail address of a parent" in said(mistake)
+    assert "@" not in said(mistake)
+    assert mistakes_of(a_post("Nieuws", "Mail naar bakkerij@example.org.")) == ()
