@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from socketserver import BaseRequestHandler, ThreadingTCPServer
-from threading import Thread
+from threading import Event, Thread
 
 
 class Way(Enum):
@@ -44,6 +44,8 @@ class CutProxy(ThreadingTCPServer):
         self.spoilt = False
         """Whether the cut was made."""
         self.first = True
+        self.over = Event()
+        """Set once the first connection has ended at both ends: until then its last words may be on their way."""
 
     @property
     def port(self) -> int:
@@ -54,11 +56,13 @@ class CutProxy(ThreadingTCPServer):
     @property
     def dots(self) -> int:
         """How many letters the sender said to their end."""
+        assert self.over.wait(30)
         return self.said.count(b"\r\n.\r\n")
 
     @property
     def answers(self) -> int:
         """How many of them were answered, as far as the sender could hear: a whole line."""
+        assert self.over.wait(30)
         return self.heard.count(b"250 taken\r\n")
 
 
@@ -68,10 +72,14 @@ class _Connection(BaseRequestHandler):
 
     def handle(self) -> None:
         spoil, self.server.first = self.server.first, False
-        with suppress(OSError), socket.create_connection(("127.0.0.1", self.server.target)) as onward:
-            for end in (self.request, onward):
-                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._pass_on(onward, self.server.cut if spoil else None)
+        try:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.server.target)) as onward:
+                for end in (self.request, onward):
+                    end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._pass_on(onward, self.server.cut if spoil else None)
+        finally:
+            if spoil:
+                self.server.over.set()
 
     def _pass_on(self, onward: socket.socket, cut: Cut | None) -> None:
         gone = {Way.TO_SERVER: 0, Way.TO_SENDER: 0}

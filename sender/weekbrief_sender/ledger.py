@@ -21,8 +21,8 @@ PATIENCE = 120.0
 _TRIED = "coalesce(tries, 0), coalesce(first_try, changed_at), archive, (SELECT reply FROM doubt WHERE doubt.letter = delivery.letter)"
 _NEIGHBOUR = """
     SELECT message_id, changed_at FROM delivery JOIN letter ON letter.id = delivery.letter
-    WHERE state = 'sent' AND archive = ?1 AND changed_at {} LIMIT 1"""
-_BEFORE, _AFTER = _NEIGHBOUR.format("< ?2 ORDER BY changed_at DESC"), _NEIGHBOUR.format("> ?2 ORDER BY changed_at")
+    WHERE state = 'sent' AND archive = :archive AND changed_at {} LIMIT 1"""
+_BEFORE, _AFTER = _NEIGHBOUR.format("< :moment ORDER BY changed_at DESC"), _NEIGHBOUR.format("> :moment ORDER BY changed_at")
 
 
 class LedgerUnusable(Exception):  # noqa: N818 - says what the matter is
@@ -95,9 +95,9 @@ class Ledger:
         """
         rows = self.reading.execute(
             """SELECT id FROM letter LEFT JOIN delivery ON delivery.letter = letter.id
-               WHERE state IS NULL OR state = 'sending' OR (state = 'waiting' AND (next_try <= ?1 OR changed_at > ?1))
+               WHERE state IS NULL OR state = 'sending' OR (state = 'waiting' AND (next_try <= :now OR changed_at > :now))
                ORDER BY coalesce(tries, 0), kind NOT IN ('notice', 'summary'), id""",
-            (now.astimezone(UTC).isoformat(timespec="seconds"),),
+            {"now": now.astimezone(UTC).isoformat(timespec="seconds")},
         )
         return [id_ for (id_,) in rows]
 
@@ -126,7 +126,7 @@ class Ledger:
         ]
 
     def _copy(self, archive: str, since: str, neighbour: str) -> Copy | None:
-        row = self.reading.execute(neighbour, (archive, since)).fetchone()
+        row = self.reading.execute(neighbour, {"archive": archive, "moment": since}).fetchone()
         return Copy(row[0], datetime.fromisoformat(row[1])) if row else None
 
     def planned_until(self, moment: datetime) -> list[int]:

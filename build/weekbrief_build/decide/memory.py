@@ -141,8 +141,13 @@ class Memory:
         """As `told`, without the letters that wait: what cannot be taken back any more."""
         if not self.waiting:
             return self.told
+        waiting = self.waiting_for()
+        return {post: left for post, guardians in self.told.items() if (left := guardians - waiting.get(post, frozenset()))}
+
+    def waiting_for(self) -> Mapping[int, frozenset[int]]:
+        """By the id of a post, the guardians for whom a letter waits that is the first to tell it."""
         waiting: dict[int, set[int]] = {}
         for letter in self.waiting:
             for post in () if letter.changed else letter.shown:
                 waiting.setdefault(post, set()).add(letter.guardian)
-        return {post: left for post, guardians in self.told.items() if (left := guardians - waiting.get(post, frozenset()))}
+        return {post: frozenset(guardians) for post, guardians in waiting.items()}

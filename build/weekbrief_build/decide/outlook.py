@@ -83,7 +83,12 @@ def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
     here = {seen.id for seen in posts}
     gone = twins_gone(((seen.post, seen.marks) for seen in posts), (old for old in memory.posts if old.id not in here and old.id in left))
     told = _told(posts, left, twins, gone)
-    candidates = tuple((seen, _awaiting(seen, at_home, told[seen.post.path])) for seen in posts if _may_still_go(seen.post, today))
+    waits = memory.waiting_for()
+    candidates = tuple(
+        (seen, _awaiting(seen, at_home, told[seen.post.path], waits.get(seen.id, frozenset())))
+        for seen in posts
+        if _may_still_go(seen.post, today)
+    )
     pictures = SamePictures.among(((seen.post, seen.audience) for seen in posts), reading.unread)
     return Outlook(reading, memory, now, posts, readers, candidates, reused, pictures, twins, Unsuitable.of(reading.words))
 
@@ -143,11 +148,19 @@ def _told(
     return told | {path: frozenset().union(*(told[one] for one in together)) for path, together in twins.items()}
 
 
-def _awaiting(seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], told: AbstractSet[int]) -> tuple[Reader, ...]:
-    """Whom the post is meant for and who was not sent it yet (a letter that waits has not been sent); old news awaits no newcomer."""
-    return tuple(
+def _awaiting(
+    seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], told: AbstractSet[int], waits: AbstractSet[int]
+) -> tuple[Reader, ...]:
+    """Whom the post is meant for and who was not sent it yet (a letter that waits has not been sent); old news awaits no newcomer.
+
+    A personal message that has left was for the household of that day: who became the child's household later never gets it.
+    """
+    here = (reader for family in seen.audience.families for reader in at_home.get(family, ()))
+    awaiting = (
         reader
-        for family in seen.audience.families
-        for reader in at_home.get(family, ())
+        for reader in here
         if not (reader.known and reader.known.id in told) and is_news_for(seen.post, reader.reads_since(seen.post))
     )
+    if seen.post.personal and (told or waits):
+        return tuple(reader for reader in awaiting if reader.known and reader.known.id in waits)
+    return tuple(awaiting)

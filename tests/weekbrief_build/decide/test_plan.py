@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from schools import TODAY, a_child, a_guardian, a_picture, a_post, a_row, a_school
@@ -240,3 +241,18 @@ def test_who_stays_in_a_group_gets_what_comes_late() -> None:
     late = [a_post("Lang geleden", "Toen de computer uit stond.", day=TODAY + timedelta(days=3))]
     months = FRIDAY + timedelta(days=24)
     assert ("anna@example.org", LetterKind.NEWSLETTER, ("Lang geleden",)) in letters(plan(late, after(before), months))
+
+
+@pytest.mark.parametrize("days", [1, 6, 150])
+def test_a_personal_message_is_for_the_household_of_its_day(days: int) -> None:
+    """Who becomes the child's household later never gets what was written to another one, also where they read letters for long."""
+    message = a_post("Gesprek", "Uw kind was vandaag verdrietig.", to=["ada-jansen"])
+    before = plan([message])
+    assert {address for address, kind, _ in letters(before) if kind is LetterKind.PERSONAL} == {"anna@example.org", "piet@example.org"}
+    moved = a_school(
+        CHILDREN,
+        {"vos": ["ada-jansen", "bram-vos"], "de-boer": ["cas-de-boer"]},
+        guardians={"vos": [a_guardian("Vera", "vos@example.org")]},
+    )
+    later = plan_of(reading([message], school=moved), after(before), FRIDAY + timedelta(days=days), edition_at_once=False)
+    assert [one for one in letters(later) if one[1] is LetterKind.PERSONAL] == []
