@@ -18,7 +18,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 
-from weekbrief_build.decide.names import NameWritten, names_written
+from weekbrief_build.decide.judged import Judged, JudgedPost
+from weekbrief_build.decide.names import NameWritten
 from weekbrief_build.decide.outlook import Outlook, SeenPost
 from weekbrief_build.decide.private_words import PRIVATE_WORDS
 from weekbrief_build.decide.texts import texts_of
@@ -57,15 +58,14 @@ class _Part:
     title: bool = False
 
 
-def advice_on(outlook: Outlook) -> tuple[Mistake, ...]:
+def advice_on(outlook: Outlook, judged: Judged) -> tuple[Mistake, ...]:
     """All advice of this moment: on each post that somebody is still to get, and to the head on what her list allows in vain."""
-    of_posts = (advice for seen, awaiting in outlook.candidates if awaiting for advice in _on_post(seen, outlook))
+    of_posts = (advice for one in judged.values() if one.awaited for advice in _on_post(one, outlook.reading.school))
     return (*of_posts, *allowed_in_vain(outlook.reading))
 
 
-def _on_post(seen: SeenPost, outlook: Outlook) -> Iterator[Mistake]:
-    school, register = outlook.reading.school, outlook.reading.register
-    written = names_written(seen.post, seen.audience, school, register, outlook.now.date())
+def _on_post(judged: JudgedPost, school: School) -> Iterator[Mistake]:
+    seen, written = judged.seen, judged.names
     families = [school.families[family].children for family in seen.audience.families]
     everybodys = frozenset.intersection(*families) if families else frozenset()
     yield from _on_other_children(seen.post, written, everybodys)

@@ -19,11 +19,10 @@ from dataclasses import replace
 from hashlib import sha256
 from types import MappingProxyType
 
+from weekbrief_build.decide.judged import Judged, JudgedPost
 from weekbrief_build.decide.memory import EventMark
-from weekbrief_build.decide.names import in_a_title, names_written
 from weekbrief_build.decide.outlook import Outlook, SeenPost
 from weekbrief_build.decide.readers import Reader
-from weekbrief_build.decide.unsuitable import words_held_back
 from weekbrief_build.decide.upcoming import is_over
 from weekbrief_build.decide.views import View, Views
 from weekbrief_build.school.post import Event, Prose
@@ -42,7 +41,7 @@ def event_mark(seen: SeenPost) -> EventMark | None:
     return EventMark(digest, before.sequence + 1)
 
 
-def changes(outlook: Outlook) -> Iterator[tuple[SeenPost, tuple[tuple[Reader, View], ...] | None]]:
+def changes(outlook: Outlook, judged: Judged) -> Iterator[tuple[SeenPost, tuple[tuple[Reader, View], ...] | None]]:
     """The posts whose event changed since they were sent, with who is to hear of it; None where that has to wait.
 
     In an example school, whose dates move with the calendar, nothing ever changes.
@@ -58,10 +57,10 @@ def changes(outlook: Outlook) -> Iterator[tuple[SeenPost, tuple[tuple[Reader, Vi
         told = [id_ for id_ in sorted(left.get(seen.id, frozenset()) & reader_of.keys()) if _known_to(id_, before, knows) != now.digest]
         if event is None or is_over(event, outlook.now) or not told:
             yield seen, ()
-        elif seen.post.draft or seen.post.path in outlook.reused or _says_what_may_not_go(seen, outlook):
+        elif seen.post.draft or seen.post.path in outlook.reused or judged[seen.post.path].says_what_may_not_go:
             yield seen, None
         else:
-            yield seen, tuple(_heard_by(seen, now, [reader_of[id_] for id_ in told], outlook))
+            yield seen, tuple(_heard_by(judged[seen.post.path], now, [reader_of[id_] for id_ in told], outlook))
 
 
 def _known_to(guardian: int, before: EventMark, knows: Mapping[int, str | None] | None) -> str | None:
@@ -69,17 +68,8 @@ def _known_to(guardian: int, before: EventMark, knows: Mapping[int, str | None] 
     return before.digest if knows is None else knows.get(guardian)
 
 
-def _says_what_may_not_go(seen: SeenPost, outlook: Outlook) -> bool:
-    """Whether the post would be held back for a word or a name."""
-    if words_held_back(seen.post, outlook.unsuitable):
-        return True
-    names = names_written(seen.post, seen.audience, outlook.reading.school, outlook.reading.register, outlook.now.date())
-    return any(name.held for name in names)
-
-
-def _heard_by(seen: SeenPost, mark: EventMark, readers: list[Reader], outlook: Outlook) -> Iterator[tuple[Reader, View]]:
-    school, register, today = outlook.reading.school, outlook.reading.register, outlook.now.date()
-    titled = in_a_title(names_written(seen.post, seen.audience, school, register, today))
+def _heard_by(judged: JudgedPost, mark: EventMark, readers: list[Reader], outlook: Outlook) -> Iterator[tuple[Reader, View]]:
+    seen, today, titled = judged.seen, outlook.now.date(), judged.title_names
     alone = tuple(replace(one, prose=Prose((), (), "", ()), captions=_NOTHING, alts=_NOTHING) for one in seen.post.versions)
     post = replace(seen.post, pictures=(), documents=(), versions=alone)
     views = Views(post, (), (), seen.identity, today, title_names=titled, sequence=mark.sequence, changed=True)

@@ -14,22 +14,20 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from weekbrief_build.decide.due import is_current
-from weekbrief_build.decide.hold import held_back
-from weekbrief_build.decide.names import in_a_title, names_written
+from weekbrief_build.decide.judged import Judged, JudgedPost
 from weekbrief_build.decide.outlook import Outlook, SeenPost
-from weekbrief_build.decide.unsuitable import words_held_back
 from weekbrief_build.decide.upcoming import is_over
 from weekbrief_build.decide.views import View, Views
 
 
-def earlier_views(outlook: Outlook) -> Mapping[str, tuple[View, ...]]:
+def earlier_views(outlook: Outlook, judged: Judged) -> Mapping[str, tuple[View, ...]]:
     """By a guardian's address, the views of posts they were sent before whose event is not over; in the order of the reading."""
     left = outlook.memory.left()
     reader_of = {reader.known.id: reader for reader in outlook.readers if reader.known}
     found: dict[str, list[View]] = {}
     for seen, _ in outlook.candidates:
         told = left.get(seen.id, frozenset())
-        if not told or not _may_be_told_again(seen, outlook):
+        if not told or not _may_be_told_again(judged[seen.post.path], outlook):
             continue
         views = _without_pictures(seen, outlook)
         families = frozenset(seen.audience.families)
@@ -41,16 +39,12 @@ def earlier_views(outlook: Outlook) -> Mapping[str, tuple[View, ...]]:
     return MappingProxyType({address: tuple(of_guardian) for address, of_guardian in found.items()})
 
 
-def _may_be_told_again(seen: SeenPost, outlook: Outlook) -> bool:
-    post, audience, school, today = seen.post, seen.audience, outlook.reading.school, outlook.now.date()
+def _may_be_told_again(judged: JudgedPost, outlook: Outlook) -> bool:
+    post = judged.seen.post
     events = [version.event for version in post.versions if version.event and not is_over(version.event, outlook.now)]
-    if post.personal or not events or not is_current(post, today) or words_held_back(post, outlook.unsuitable):
+    if post.personal or not events or not is_current(post, outlook.now.date()):
         return False
-    written = names_written(post, audience, school, outlook.reading.register, today)
-    held = [name for name in written if name.held]
-    return not in_a_title(written) and not held_back(
-        post, audience, seen.first_seen, held, school, today, reused=post.path in outlook.reused
-    )
+    return not (judged.title_names or judged.says_what_may_not_go or judged.held)
 
 
 def _without_pictures(seen: SeenPost, outlook: Outlook) -> Views:

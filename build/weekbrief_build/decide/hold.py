@@ -8,7 +8,7 @@ that held another post before. A fifth is decided elsewhere: words that the scho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 
@@ -16,6 +16,7 @@ from weekbrief_build.decide.audience import Audience
 from weekbrief_build.decide.consent import Standing
 from weekbrief_build.decide.due import LATE_AFTER, is_late
 from weekbrief_build.decide.names import NameWritten
+from weekbrief_build.decide.outlook import SeenPost
 from weekbrief_build.decide.texts import Place, Written, line_of, texts_of
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.people import School
@@ -44,31 +45,23 @@ _LEAVE_OUT = N_("Leave the name out. If {written} is no child here, write at the
 _RENAME = N_("Give the folder a name without {written}.")
 
 
-def held_back(  # noqa: PLR0913, PLR0917 - what can hold a post back comes from as many places
-    post: Post,
-    audience: Audience,
-    first_seen: date,
-    names: Sequence[NameWritten],
-    school: School,
-    today: date,
-    *,
-    reused: bool = False,
-) -> tuple[Mistake, ...]:
-    """One mistake for each thing that holds this post back; none: it may go.
-
-    `names` are those of `decide.names.names_held_back`, `reused` says what `decide.identity.replaced` found.
-    """
+def held_back(seen: SeenPost, school: School, today: date, *, reused: bool = False) -> tuple[Mistake, ...]:
+    """One mistake for each thing that holds this post back, beside its names and words; `reused`: `decide.identity.replaced` found it."""
+    post, first_seen = seen.post, seen.first_seen
     return (
-        *_names(post, names),
         *_addresses(post, school),
-        *_named_in_vain(post, audience, school),
+        *_named_in_vain(post, seen.audience, school),
         *(_late(post, first_seen) if is_late(post, first_seen) else ()),
         *(_reused(post) if reused and today - post.date <= LATE_AFTER else ()),
     )
 
 
-def _names(post: Post, names: Sequence[NameWritten]) -> Iterator[Mistake]:
-    """One mistake for the same words in the same place of a file, whoever of the school they fit."""
+def held_for_names(post: Post, names: Iterable[NameWritten]) -> tuple[Mistake, ...]:
+    """One mistake for the same words in the same place of a file, whoever of the school they fit; `names` are those that may not stand."""
+    return tuple(_names(post, names))
+
+
+def _names(post: Post, names: Iterable[NameWritten]) -> Iterator[Mistake]:
     alike: dict[tuple[str, Place, str], list[NameWritten]] = {}
     for name in names:
         alike.setdefault((name.file, name.place, folded(name.written)), []).append(name)

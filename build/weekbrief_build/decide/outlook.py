@@ -19,7 +19,6 @@ from weekbrief_build.decide.people import people_in
 from weekbrief_build.decide.readers import Reader, readers_of
 from weekbrief_build.decide.same_picture import SamePictures
 from weekbrief_build.decide.twins import Twins, twins_among, twins_gone
-from weekbrief_build.decide.unsuitable import Unsuitable
 from weekbrief_build.school.consent import Kind
 from weekbrief_build.school.people import School, WithoutConsent
 from weekbrief_build.school.post import Picture, Post
@@ -67,8 +66,6 @@ class Outlook:
     """What is said about every picture; nothing looked for faces in them yet."""
     twins: Twins
     """The posts that say the same."""
-    unsuitable: Unsuitable
-    """The words that hold a post."""
 
 
 def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
@@ -90,7 +87,7 @@ def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
         if _may_still_go(seen.post, today)
     )
     pictures = SamePictures.among(((seen.post, seen.audience) for seen in posts), reading.unread)
-    return Outlook(reading, memory, now, posts, readers, candidates, reused, pictures, twins, Unsuitable.of(reading.words))
+    return Outlook(reading, memory, now, posts, readers, candidates, reused, pictures, twins)
 
 
 def to_look_at(outlook: Outlook) -> tuple[Picture, ...]:

@@ -24,16 +24,14 @@ from weekbrief_build.decide.changes import changes, event_mark
 from weekbrief_build.decide.consent import dated_ahead
 from weekbrief_build.decide.due import Edition, edition_due, is_current
 from weekbrief_build.decide.earlier import earlier_views
-from weekbrief_build.decide.hold import held_back
+from weekbrief_build.decide.judge_posts import judge_posts
+from weekbrief_build.decide.judged import Judged, JudgedPost
 from weekbrief_build.decide.memory import EventMark, Memory, WaitingLetter
-from weekbrief_build.decide.names import in_a_title, judge_mentions, names_written
 from weekbrief_build.decide.outlook import Outlook, SeenPost, outlook_of
-from weekbrief_build.decide.pictures import judge
 from weekbrief_build.decide.readers import Reader
 from weekbrief_build.decide.standing import stands, wording_of
-from weekbrief_build.decide.twins import once, together_of
+from weekbrief_build.decide.told_once import once, together_of
 from weekbrief_build.decide.unnamed import pictures_to_name
-from weekbrief_build.decide.unsuitable import words_held_back
 from weekbrief_build.decide.views import View, Views
 from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.mistake import Mistake, Scope
@@ -173,27 +171,27 @@ def _without(view: View, spoiled: Mapping[str, Mistake], seen: dict[View, View])
 
 def plan_of(reading: Reading, memory: Memory, now: datetime, *, edition_at_once: bool, found: FacesFound = MappingProxyType({})) -> Plan:
     """What is due at this moment (aware, in school time)."""
-    return plan_from(outlook_of(reading, memory, now), found, edition_at_once=edition_at_once)
+    outlook = outlook_of(reading, memory, now)
+    return plan_from(outlook, judge_posts(outlook, found), edition_at_once=edition_at_once)
 
 
-def plan_from(outlook: Outlook, found: FacesFound, *, edition_at_once: bool) -> Plan:
-    """What is due, where these faces were found in the pictures."""
+def plan_from(outlook: Outlook, judged: Judged, *, edition_at_once: bool) -> Plan:
+    """What is due, where the posts were judged so."""
     reading, memory, now = outlook.reading, outlook.memory, outlook.now
     school, today = reading.school, now.date()
     edition = edition_due(now, school.newsletter, memory.last_edition, memory.editions, at_once=edition_at_once)
-    outlook = replace(outlook, pictures=outlook.pictures.with_faces(found))
 
     mistakes = [*reading.mistakes, *dated_ahead(reading.register, today)]
     going: list[_Going] = []
     for seen, awaiting in outlook.candidates:
-        views, told = _judge(seen, outlook, awaited=bool(awaiting))
+        views, told = _views_of(judged[seen.post.path], outlook)
         mistakes += told
         if is_current(seen.post, today) and not any(mistake.scope is Scope.POST for mistake in told):
             going.append(_Going(seen, views, awaiting))
-    changed = tuple(changes(outlook))
+    changed = tuple(changes(outlook, judged))
     waiting = (seen.post for seen, heard_by in changed if heard_by is None and not seen.post.draft)
-    mistakes += (mistake for post in waiting for mistake in words_held_back(post, outlook.unsuitable))
-    letters = (*_letters(_due(going, tuple(school.groups.values())), outlook, edition), *_of_changes(changed, outlook))
+    mistakes += (mistake for post in waiting for mistake in judged[post.path].words)
+    letters = (*_letters(_due(going, tuple(school.groups.values())), outlook, judged, edition), *_of_changes(changed, outlook))
     posts = _as_told(outlook, frozenset(seen.post.path for seen, heard_by in changed if heard_by is None))
     return Plan(now, edition, letters, posts, outlook.readers, _in_order(mistakes), memory.waiting)
 
@@ -227,23 +225,17 @@ def _with_event(seen: SeenPost, event: EventMark | None) -> SeenPost:
     return replace(seen, marks=replace(seen.marks, event=event))
 
 
-def _judge(seen: SeenPost, outlook: Outlook, *, awaited: bool) -> tuple[Views, tuple[Mistake, ...]]:
+def _views_of(judged: JudgedPost, outlook: Outlook) -> tuple[Views, tuple[Mistake, ...]]:
     """The views of a post, and what is to be mended before it, or a picture of it, can go; only of what somebody awaits."""
-    post, audience, reading, today = seen.post, seen.audience, outlook.reading, outlook.now.date()
-    school, register, reused = reading.school, reading.register, post.path in outlook.reused
-    written = names_written(post, audience, school, register, today) if awaited else ()
-    held = held_back(post, audience, seen.first_seen, [name for name in written if name.held], school, today, reused=reused)
-    if not awaited:
-        return Views(post, (), (), seen.identity, today), held
-    held = (*held, *words_held_back(post, outlook.unsuitable))
-    all_said = ((picture, outlook.pictures.all_said(post, picture, audience)) for picture in post.pictures)
-    verdicts = tuple(judge(picture, said, school, register, today) for picture, said in all_said)
-    written_out = frozenset(name.child for name in written)
-    mentions = judge_mentions(post, audience, school, register, today)
+    seen, post, today = judged.seen, judged.seen.post, outlook.now.date()
+    if not judged.awaited:
+        return Views(post, (), (), seen.identity, today), judged.held
+    written_out = frozenset(name.child for name in judged.names)
     mark = event_mark(seen)
-    views = Views(post, verdicts, mentions, seen.identity, today, written_out, in_a_title(written), mark.sequence if mark else 0)
-    told = {mistake.picture for mistake in reading.mistakes if mistake.picture and mistake.post == post.path}
-    return views, (*held, *pictures_to_name(post, verdicts, told))
+    sequence = mark.sequence if mark else 0
+    views = Views(post, judged.verdicts, judged.mentions, seen.identity, today, written_out, judged.title_names, sequence)
+    told = {mistake.picture for mistake in outlook.reading.mistakes if mistake.picture and mistake.post == post.path}
+    return views, (*judged.named, *judged.held, *judged.words, *pictures_to_name(post, judged.verdicts, told))
 
 
 def _due(going: Sequence[_Going], groups: Sequence[Group]) -> Mapping[str, Sequence[_Due]]:
@@ -258,14 +250,14 @@ def _due(going: Sequence[_Going], groups: Sequence[Group]) -> Mapping[str, Seque
     return due
 
 
-def _letters(due: Mapping[str, Sequence[_Due]], outlook: Outlook, edition: Edition | None) -> Iterator[PlannedLetter]:
+def _letters(due: Mapping[str, Sequence[_Due]], outlook: Outlook, judged: Judged, edition: Edition | None) -> Iterator[PlannedLetter]:
     """The letters, reader by reader: what waits, once more; personal messages and single posts always, newsletters with an edition."""
     waiting_for: dict[int, list[WaitingLetter]] = {}
     for letter in outlook.memory.waiting:
         if letter.changed:
             continue  # it tells no post, but what became of one (`_of_changes`)
         waiting_for.setdefault(letter.guardian, []).append(letter)
-    earlier = earlier_views(outlook) if edition or waiting_for else {}
+    earlier = earlier_views(outlook, judged) if edition or waiting_for else {}
 
     def letter_of(reader: Reader, kind: LetterKind, views: Sequence[View], instead_of: WaitingLetter | None = None) -> PlannedLetter:
         kept, folded = once(views, outlook.twins)

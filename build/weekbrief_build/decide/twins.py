@@ -7,11 +7,10 @@ both places, and the job may look in between. So a copy within one group is the 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from types import MappingProxyType
 
 from weekbrief_build.decide.memory import KnownPost, Marks
-from weekbrief_build.decide.views import View
 from weekbrief_build.school.post import Post, Version
 
 Twins = Mapping[str, frozenset[str]]
@@ -46,30 +45,6 @@ def twins_gone(posts: Iterable[tuple[Post, Marks]], gone: Iterable[KnownPost]) -
 
 def _left(marks: Marks) -> Hashable:
     return marks.title, marks.words, marks.pictures, marks.date
-
-
-def once(views: Sequence[View], twins: Twins) -> tuple[tuple[View, ...], tuple[View, ...]]:
-    """What one guardian is to read, with every post once, in the same order; and what is not told again because a twin is.
-
-    Of twins the one with the most pictures stands: a child may be seen by its own group and not by others.
-    """
-    if twins.keys().isdisjoint(view.post.path for view in views):
-        return tuple(views), ()
-    chosen: dict[frozenset[str], View] = {}
-    for view in views:
-        together = twins.get(view.post.path)
-        if together and (together not in chosen or len(view.orders) > len(chosen[together].orders)):
-            chosen[together] = view
-    kept = tuple(view for view in views if view.post.path not in twins or chosen[twins[view.post.path]] is view)
-    return kept, tuple(view for view in views if view not in kept)
-
-
-def together_of(views: Sequence[View], twins: Twins) -> tuple[tuple[View, ...], ...]:
-    """The views by what they say, in their order: each alone, twins together."""
-    by_what: dict[Hashable, list[View]] = {}
-    for view in views:
-        by_what.setdefault(twins.get(view.post.path, view.post.path), []).append(view)
-    return tuple(map(tuple, by_what.values()))
 
 
 def _said(post: Post) -> Hashable:

@@ -15,6 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from weekbrief_build.decide.advice import advice_on
+from weekbrief_build.decide.judge_posts import judge_posts
+from weekbrief_build.decide.judged import Judged
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.outlook import Outlook, is_looked_at, outlook_of, to_look_at
 from weekbrief_build.decide.plan import Plan, PlannedLetter, plan_from
@@ -153,9 +155,10 @@ def _looked_ahead(
     with _stopped(reading.school.language):
         layouts, advice = proven_layouts(place, reading.school, now.date())
         outlook = outlook_of(reading, memory, now)
-        plan, unseen = _planned(outlook, place, progress, edition_at_once=edition_at_once)
+        judged, unseen = _judged(outlook, place, progress)
+        plan = plan_from(outlook, judged, edition_at_once=edition_at_once)
         again = (told_of_older_copy(plan),) if older and plan.letters else ()
-        told = (*again, *untrusted_changes(place, reading.school), *advice, *advice_on(outlook))
+        told = (*again, *untrusted_changes(place, reading.school), *advice, *advice_on(outlook, judged))
         return reading, *_prepared(plan, unseen, reading, layouts, place, progress, key=new_key()), told
 
 
@@ -173,7 +176,9 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
         memory = remember(outbox.ledger, now, waiting_letters(outbox.ledger, place.outbox) if rests else ())
         memory = replace(memory, undelivered=undelivered(outbox.ledger))
         with _stopped(reading.school.language):
-            plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=edition_at_once)
+            outlook = outlook_of(reading, memory, now)
+            judged, unseen = _judged(outlook, place, progress)
+            plan = plan_from(outlook, judged, edition_at_once=edition_at_once)
             plan, press = _prepared(plan, unseen, reading, layouts_of(place), place, progress, key=outbox.key)
             if older:
                 stop_where_it_would_go_again(plan)
@@ -204,7 +209,9 @@ def renew(place: Place, moment: Moment, progress: Progress) -> Built:
         demand_trust(place, reading.school)
         memory = remember(outbox.ledger, now, waiting)
         with _stopped(reading.school.language):
-            plan, unseen = _planned(outlook_of(reading, memory, now), place, progress, edition_at_once=False)
+            outlook = outlook_of(reading, memory, now)
+            judged, unseen = _judged(outlook, place, progress)
+            plan = plan_from(outlook, judged, edition_at_once=False)
             plan, press = _prepared(plan.of_waiting_letters(), unseen, reading, layouts_of(place), place, progress, key=outbox.key)
             plan = plan.settled()
             if not plan.taken_back:
@@ -234,10 +241,10 @@ def _stopped(language: str) -> Iterator[None]:
         raise Stopped((stopping.mistake,), language) from stopping
 
 
-def _planned(outlook: Outlook, place: Place, progress: Progress, *, edition_at_once: bool) -> tuple[Plan, Mapping[str, Spoiled]]:
-    """The plan, once faces were looked for; and what is the matter with the pictures, by SHA-256, in which they could not be."""
+def _judged(outlook: Outlook, place: Place, progress: Progress) -> tuple[Judged, Mapping[str, Spoiled]]:
+    """Every post judged, once faces were looked for; and what is the matter with the pictures, by SHA-256, in which they could not be."""
     looked = faces_in(to_look_at(outlook), place, outlook.reading.school, partial(progress, "faces"))
-    return plan_from(outlook, looked.found, edition_at_once=edition_at_once), looked.unseen
+    return judge_posts(outlook, looked.found), looked.unseen
 
 
 def _prepared(  # noqa: PLR0913, PLR0917 - all that letters are made of

@@ -14,9 +14,10 @@ from readings import a_reading
 from schools import TODAY, a_child, a_picture, a_post, a_row, a_school
 
 from weekbrief_build.decide.advice import LONGEST_SENTENCE, advice_on
+from weekbrief_build.decide.judge_posts import judge_posts
 from weekbrief_build.decide.memory import KnownGuardian, KnownPost, Memory
 from weekbrief_build.decide.outlook import outlook_of
-from weekbrief_build.decide.plan import plan_from
+from weekbrief_build.decide.plan import plan_from, plan_of
 from weekbrief_build.decide.private_words import PRIVATE_WORDS
 from weekbrief_build.school.consent import ConsentRow, Register
 from weekbrief_build.school.mistake import Mistake, Scope
@@ -37,7 +38,8 @@ NAMED = a_row("bram-vos", "name-group")
 def advice_for(*posts: Post, rows: Iterable[ConsentRow] = (), memory: Memory | None = None, words: WordList | None = None) -> list[Mistake]:
     """All advice on these posts."""
     reading = Reading(SCHOOL, Register.of(rows), posts, (), words or WordList())
-    return list(advice_on(outlook_of(reading, memory or Memory(), NOW)))
+    outlook = outlook_of(reading, memory or Memory(), NOW)
+    return list(advice_on(outlook, judge_posts(outlook, MappingProxyType({}))))
 
 
 def said(*posts: Post, rows: Iterable[ConsentRow] = ()) -> list[str]:
@@ -135,7 +137,7 @@ def test_a_message_for_one_family_that_names_another_child_is_advised() -> None:
 def test_what_everybody_was_sent_gets_no_advice() -> None:
     """It is too late; a draft is too early."""
     post = telling("woord " * 40)
-    first = plan_from(outlook_of(Reading(SCHOOL, Register.of(()), (post,), ()), Memory(), NOW), MappingProxyType({}), edition_at_once=True)
+    first = plan_of(Reading(SCHOOL, Register.of(()), (post,), ()), Memory(), NOW, edition_at_once=True)
     (seen,) = first.posts
     homes = [(family, guardian) for family in SCHOOL.families.values() for guardian in family.guardians]
     groups = MappingProxyType(dict.fromkeys(SCHOOL.groups, TODAY))
@@ -159,7 +161,8 @@ def test_words_of_a_real_file_are_counted_as_a_reader_reads_them(tmp_path: Path)
     broken = "Morgen gaan wij " + "met elkaar\nverder " * 12
     listed = "\n".join(["- een punt van de lijst"] * 20)
     reading = a_reading(tmp_path, {"groep-5b/a.md": f"{broken}.\n\n{listed}\n"}, date(2026, 11, 20))
-    advice = advice_on(outlook_of(reading, Memory(), NOW))
+    outlook = outlook_of(reading, Memory(), NOW)
+    advice = advice_on(outlook, judge_posts(outlook, MappingProxyType({})))
     assert [ENGLISH.say(one.what)[:27] for one in advice] == ["This sentence has 39 words:"]
 
 
@@ -178,8 +181,9 @@ def test_advice_never_changes_what_is_sent(posts: list[Post], consented: bool) -
     named = tuple(replace(post, path=f"content/groep-5b/{number}.md") for number, post in enumerate(posts))
     reading = Reading(SCHOOL, Register.of([NAMED] if consented else []), named, ())
     outlook = outlook_of(reading, Memory(), NOW)
-    plan = plan_from(outlook, MappingProxyType({}), edition_at_once=True)
-    advised = plan.with_advice(advice_on(outlook))
+    judged = judge_posts(outlook, MappingProxyType({}))
+    plan = plan_from(outlook, judged, edition_at_once=True)
+    advised = plan.with_advice(advice_on(outlook, judged))
     assert replace(advised, mistakes=plan.mistakes) == plan
     assert tuple(one for one in advised.mistakes if one.scope is not Scope.ADVICE) == plan.mistakes
 

@@ -9,8 +9,10 @@ import pytest
 from schools import TODAY, a_child, a_post, a_row, a_school
 
 from weekbrief_build.decide.audience import audience_of
-from weekbrief_build.decide.hold import held_back
+from weekbrief_build.decide.hold import held_back, held_for_names
+from weekbrief_build.decide.identity import marks_of
 from weekbrief_build.decide.names import names_held_back
+from weekbrief_build.decide.outlook import SeenPost
 from weekbrief_build.school.consent import ConsentRow, Register
 from weekbrief_build.school.mistake import Mistake, Scope
 from weekbrief_build.school.post import Event, Post, Segment, SegmentKind
@@ -33,7 +35,8 @@ def mistakes_of(post: Post, rows: Iterable[ConsentRow] = (), *, seen: int = 0, r
     """What holds a post back that was first seen so many days after its date."""
     audience = audience_of(post, SCHOOL, TODAY)
     names = names_held_back(post, audience, SCHOOL, Register.of(rows), TODAY)
-    return held_back(post, audience, post.date + timedelta(days=seen), names, SCHOOL, TODAY, reused=reused)
+    judged = SeenPost(post, audience, None, post.date + timedelta(days=seen), marks_of(post), 1)
+    return (*held_for_names(post, names), *held_back(judged, SCHOOL, TODAY, reused=reused))
 
 
 def said(mistake: Mistake) -> str:

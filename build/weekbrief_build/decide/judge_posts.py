@@ -1,0 +1,42 @@
+"""Judges every post of a run, once: its names, its words, what else holds it, its pictures. Nobody else looks for names."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from weekbrief_build.decide.hold import held_back, held_for_names
+from weekbrief_build.decide.judged import Judged, JudgedPost
+from weekbrief_build.decide.names import judge_mentions, names_written
+from weekbrief_build.decide.outlook import Outlook, SeenPost
+from weekbrief_build.decide.pictures import judge
+from weekbrief_build.decide.unsuitable import Unsuitable, words_held_back
+from weekbrief_build.school.post import FacesFound
+
+
+def judge_posts(outlook: Outlook, found: FacesFound) -> Judged:
+    """Every post, where these faces were found in its pictures."""
+    unsuitable = Unsuitable.of(outlook.reading.words)
+    awaited = {seen.post.path for seen, awaiting in outlook.candidates if awaiting}
+    left = outlook.memory.left()
+    pictures = outlook.pictures.with_faces(found)
+
+    def judged(seen: SeenPost) -> JudgedPost:
+        post, audience, school, today = seen.post, seen.audience, outlook.reading.school, outlook.now.date()
+        register, is_awaited, told = outlook.reading.register, post.path in awaited, bool(left.get(seen.id)) and _has_event(seen)
+        held = held_back(seen, school, today, reused=post.path in outlook.reused)
+        if not (is_awaited or told):
+            return JudgedPost(seen, is_awaited, told, held=held)
+        names = names_written(post, audience, school, register, today)
+        named, words = held_for_names(post, [name for name in names if name.held]), words_held_back(post, unsuitable)
+        if not is_awaited:
+            return JudgedPost(seen, is_awaited, told, names, named, words, held)
+        all_said = ((picture, pictures.all_said(post, picture, audience)) for picture in post.pictures)
+        verdicts = tuple(judge(picture, said, school, register, today) for picture, said in all_said)
+        mentions = judge_mentions(post, audience, school, register, today)
+        return JudgedPost(seen, is_awaited, told, names, named, words, held, verdicts, mentions)
+
+    return MappingProxyType({seen.post.path: judged(seen) for seen in outlook.posts})
+
+
+def _has_event(seen: SeenPost) -> bool:
+    return any(version.event for version in seen.post.versions)
