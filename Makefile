@@ -13,7 +13,7 @@ PROGRAMS := postfix /usr/lib/dovecot/imap openssl heif-enc ffmpeg strace chromiu
 HEIC_ENCODER := libheif-plugin-x265
 JUDGES := tests/judges/node_modules/.package-lock.json
 
-.PHONY: run test programs check dist bench lock letter golden clean
+.PHONY: run test quick programs check dist bench lock letter golden architecture clean
 
 run: $(VENV)/.run  ## Turn the example school into letters
 	@$(BIN)/weekbrief run --edition now . || [ $$? -eq 1 ]
@@ -24,6 +24,11 @@ run: $(VENV)/.run  ## Turn the example school into letters
 test: $(VENV)/.test programs $(JUDGES)  ## Install what the tests need and run them all
 	$(BIN)/python -m pytest -q -n auto
 
+quick: $(VENV)/.test  ## Run the tests of the rooms that differ from BASE (default: main), without those of whole schools
+	@rooms=$$(git diff --name-only $${BASE:-main} -- build sender | sed -n 's#^\(build\|sender\)/##; s#/[^/]*$$##p' | sort -u); \
+	folders=; for room in $$rooms; do [ ! -d "tests/$$room" ] || folders="$$folders tests/$$room"; done; \
+	$(BIN)/python -m pytest -q -n auto $${folders:-tests/weekbrief_build/decide} tests/door
+
 programs:
 	@PATH="/usr/sbin:$$PATH"; missing=; for program in $(PROGRAMS); do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
 	[ -z "$$missing" ] || { \
@@ -32,11 +37,12 @@ programs:
 	  $$root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends $(DEBIAN_PACKAGES) \
 	    $$(apt-cache --names-only search '^$(HEIC_ENCODER)$$' | cut -d ' ' -f 1) $$(command -v npm >/dev/null || echo nodejs npm); }
 
-check: $(VENV)/.test  ## Lint, types, import contracts
+check: $(VENV)/.test  ## Lint, types, import contracts, the drawing of the house
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python .ci/architecture.py --check
 
 dist: $(VENV)/.test  ## Build wheel and sdist, and compare what is in them with the lists in .ci
 	rm -rf dist
@@ -62,6 +68,9 @@ letter: $(VENV)/.run  ## Take the picture of a letter that the README shows anew
 
 golden: $(VENV)/.test  ## Write the letters of tests/golden anew, to be looked at in the diff
 	$(BIN)/python tests/golden_letters.py
+
+architecture: $(VENV)/.test  ## Draw docs/architecture.svg anew
+	$(BIN)/python .ci/architecture.py
 
 clean:
 	rm -rf $(VENV) dist outbox tests/judges/node_modules

@@ -1,6 +1,6 @@
 """Reads from the ledger which letters there are to deliver, and opens it for the journal, which alone writes; it changes nothing itself.
 
-What the tables hold is said in `weekbrief_build.outbox`, "The door".
+What the tables hold is said in docs/door.md.
 """
 
 from __future__ import annotations

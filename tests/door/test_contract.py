@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from outboxes import PICTURE, a_letter, counts, fill, mail_json, message, report, send
 
-import weekbrief_build.outbox
 from weekbrief_build.outbox.ledger import look_into
 from weekbrief_build.outbox.pieces import LARGE
 from weekbrief_build.school.people import MaildirFolder, MailSettings
 
+DOOR = Path(__file__).parents[2] / "docs/door.md"
 TABLE = re.compile(r"^ {4}(\w+) +(\((?:[^()]|\([^()]*\))*\)(?: WITHOUT ROWID)?)", re.MULTILINE)
 
 
@@ -24,7 +24,7 @@ def test_the_ledger_is_the_one_that_the_door_describes(tmp_path: Path) -> None:
         created = ledger.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").fetchall()
         settings = [ledger.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "journal_mode")]
     ledger.close()
-    described = {name: " ".join(columns.split()) for name, columns in TABLE.findall(weekbrief_build.outbox.__doc__ or "")}
+    described = {name: " ".join(columns.split()) for name, columns in TABLE.findall(DOOR.read_text(encoding="utf-8"))}
     assert described == {name: " ".join(sql.removeprefix(f"CREATE TABLE {name}").split()) for name, sql in created}
     assert len(described) == 14
     assert settings == [5, "wal"]

@@ -1,4 +1,4 @@
-"""Creates the tables of the ledger, as "The door" describes them, and brings an older one up to date; it takes nothing out."""
+"""Creates the tables of the ledger, as docs/door.md describes them, and brings an older one up to date; it takes nothing out."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Keeps senders away for a while, and says which letters still wait: what an interrupted sender left has gone, or waits like the others.
 
-Of a letter in `sending` nothing final has gone out ("The door"), unless it went into a Maildir, where it can be looked up.
+Of a letter in `sending` nothing final has gone out (docs/door.md), unless it went into a Maildir, where it can be looked up.
 """
 
 from __future__ import annotations
