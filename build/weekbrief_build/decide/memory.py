@@ -118,6 +118,17 @@ class Undelivered:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """What the mail server refuses, as far as it is about the school and not about one letter; these letters wait."""
+
+    about: str
+    """As the sender says it: sender, relay, quota, login, blocklist, recipient, letter, unsaid."""
+    letters: int
+    said: str
+    """What the server said last, without addresses."""
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What happened before this run; empty on a first run."""
 
@@ -131,6 +142,7 @@ class Memory:
     noticed: frozenset[str] = frozenset()
     """Keys of the mistakes that were written to somebody (`decide.notices`)."""
     undelivered: tuple[Undelivered, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     waiting: tuple[WaitingLetter, ...] = ()
     """The letters that have not left and may be taken back: no sender is at work on them."""
     knows: Mapping[int, Mapping[int, str | None]] = field(default_factory=lambda: MappingProxyType({}))

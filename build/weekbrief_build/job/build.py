@@ -38,7 +38,7 @@ from weekbrief_build.outbox.memory import remember
 from weekbrief_build.outbox.prune import is_due as prune_is_due
 from weekbrief_build.outbox.prune import prune
 from weekbrief_build.outbox.threads import FirstLetters, first_letters
-from weekbrief_build.outbox.undelivered import undelivered
+from weekbrief_build.outbox.undelivered import refusals, undelivered
 from weekbrief_build.outbox.waiting import last_planned, sender_at_rest, waiting_letters
 from weekbrief_build.pictures.cache import Cache
 from weekbrief_build.pictures.smaller import make_smaller
@@ -174,7 +174,7 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
         reading, now = read(place, moment)
         demand_trust(place, reading.school)
         memory = remember(outbox.ledger, now, waiting_letters(outbox.ledger, place.outbox) if rests else ())
-        memory = replace(memory, undelivered=undelivered(outbox.ledger))
+        memory = replace(memory, undelivered=undelivered(outbox.ledger), refusals=refusals(outbox.ledger))
         with _stopped(reading.school.language):
             outlook = outlook_of(reading, memory, now)
             judged, unseen = _judged(outlook, place, progress)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.notices import advice_to_tell, key_of, to_tell
 from weekbrief_build.decide.plan import Plan, PlannedLetter
-from weekbrief_build.decide.undelivered import to_tell_of
+from weekbrief_build.decide.undelivered import to_tell_of, to_tell_of_school
 from weekbrief_build.render.press import Press
 from weekbrief_build.school.letter import FinishedLetter, LetterKind
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
@@ -45,6 +45,14 @@ def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterato
         )
         letters = [one.mistake for one in told]
         yield press.notice(school.head, LetterKind.NOTICE, subject, opening, letters, plan.now), tuple(one.key for one in told)
+    if against := to_tell_of_school(memory.refusals, memory.noticed, plan.now):
+        subject = say(N_("The mail server does not take the school's letters"))
+        opening = (
+            say(N_("Hello {name},"), name=school.head.name),
+            say(N_("No letter is lost: all of them wait, and go as soon as this is mended. The addresses of parents are not the matter.")),
+        )
+        letters = [one.mistake for one in against]
+        yield press.notice(school.head, LetterKind.NOTICE, subject, opening, letters, plan.now), tuple(one.key for one in against)
     if plan.edition and _weekly(plan):
         held = tuple(mistake for mistake in plan.mistakes if mistake.scope is not Scope.ADVICE)
         subject = say(N_("Newsletter {edition} is on its way"), edition=plan.edition.name)

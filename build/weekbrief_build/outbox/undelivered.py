@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from weekbrief_build.decide.memory import Undelivered
+from weekbrief_build.decide.memory import Refusal, Undelivered
 from weekbrief_build.school.letter import LetterKind
 
 
@@ -15,6 +15,11 @@ def undelivered(ledger: sqlite3.Connection) -> tuple[Undelivered, ...]:
         Undelivered(id_, LetterKind(kind), recipient, name, family, state, bounced, said or "", copied=bool(copied), since=_moment(since))
         for id_, kind, recipient, name, family, state, bounced, said, copied, since in ledger.execute(_UNDELIVERED)
     )
+
+
+def refusals(ledger: sqlite3.Connection) -> tuple[Refusal, ...]:
+    """What the mail server refuses for good while letters wait for a person to mend it, by what it is about."""
+    return tuple(Refusal(about, letters, said or "") for about, letters, said in ledger.execute(_REFUSALS))
 
 
 def _moment(text: str) -> datetime:
@@ -29,3 +34,6 @@ _UNDELIVERED = """
     LEFT JOIN guardian ON guardian.id = (SELECT guardian FROM told WHERE told.letter = letter.id LIMIT 1)
     WHERE state IN ('refused', 'unknown') OR (state = 'sent' AND bounce.kind = 'delayed')
     ORDER BY letter.id"""
+_REFUSALS = """
+    SELECT about, count(*), max(reply) FROM doubt JOIN delivery ON delivery.letter = doubt.letter
+    WHERE state = 'waiting' GROUP BY about ORDER BY about"""

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from schools import a_school
 
-from weekbrief_build.decide.memory import Undelivered
-from weekbrief_build.decide.undelivered import MOST, to_tell_of
+from weekbrief_build.decide.memory import Refusal, Undelivered
+from weekbrief_build.decide.undelivered import MOST, to_tell_of, to_tell_of_school
 from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.people import ImapFolder
 from weekbrief_build.words import words_of
@@ -80,3 +80,20 @@ def test_a_server_that_refuses_everybody_does_not_make_a_letter_that_it_refuses_
     first = to_tell_of(letters, frozenset(), SCHOOL, SINCE)
     second = to_tell_of(letters, {one.key for one in first}, SCHOOL, SINCE)
     assert len({one.key for one in (*first, *second)}) == 2 * MOST
+
+
+@pytest.mark.parametrize("about", ["sender", "relay", "quota", "login", "blocklist", "recipient", "letter", "unsaid"])
+def test_the_head_is_told_what_the_server_has_against_the_school(about: str) -> None:
+    """What to mend, once a week for as long as it lasts; no parent is asked for another address."""
+    refusal = Refusal(about, 12, "554 5.2.252 SendAsDenied")
+    (told,) = to_tell_of_school([refusal], frozenset(), SINCE)
+    sentence, mend = (words_of("en").say(one) for one in (told.mistake.what, told.mistake.mend))
+    assert "12 letters wait: 554 5.2.252 SendAsDenied" in sentence
+    assert "right address" not in mend
+    assert to_tell_of_school([refusal], {told.key}, SINCE + timedelta(days=1)) == ()
+    assert to_tell_of_school([refusal], {told.key}, SINCE + timedelta(days=7)) != ()
+
+
+def test_a_lone_letter_in_doubt_is_no_matter_of_the_school() -> None:
+    """The next run shows what it is."""
+    assert to_tell_of_school([Refusal("recipient", 1, "550 5.1.1 no such user")], frozenset(), SINCE) == ()
