@@ -16,7 +16,7 @@ from running import letters_in, weekbrief
 from videos import run
 
 from weekbrief_build.commands.init import write_example
-from weekbrief_build.decide.consent import Standing, consent_of
+from weekbrief_build.decide.consent import ConsentsOn, Standing
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.pictures import Showing
 from weekbrief_build.decide.plan import Plan, plan_of
@@ -131,7 +131,7 @@ def test_its_register_has_every_standing_and_every_way_to_a_no() -> None:
     school, register = reading.school, reading.register
     renewal = date(2026, school.consent_renewal.month, school.consent_renewal.day)
     standings = {
-        consent_of(child, purpose, FRIDAY, register, school.consent_renewal).standing
+        ConsentsOn(FRIDAY, school, register).of(child, purpose).standing
         for child in school.children.values()
         for purpose in LETTER_PURPOSES
     }

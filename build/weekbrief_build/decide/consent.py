@@ -15,7 +15,7 @@ from enum import Enum
 
 from weekbrief_build.school.consent import FILE, Answer, ConsentRow, Register
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
-from weekbrief_build.school.people import Child, YearlyDay
+from weekbrief_build.school.people import Child, School, YearlyDay
 
 
 class Standing(Enum):
@@ -38,25 +38,33 @@ class Consent:
     """For LAPSED: the renewal day on which the newest yes ended."""
 
 
-def consent_of(child: Child, purpose: str, day: date, register: Register, renewal: YearlyDay) -> Consent:
-    """What the register says of this child for this purpose on this day."""
-    if child.has_left(day):
-        return Consent(Standing.LEFT)
-    standing = _last_word_of_each_signer(register.about(child.id, purpose), day)
-    if noes := _with(Answer.NO, standing):
-        return Consent(Standing.REFUSED, noes)
-    if not standing:
-        return Consent(Standing.SILENT)
-    last_renewal = _renewal_before(day, renewal)
-    if current := tuple(row for row in standing if row.date >= last_renewal):
-        return Consent(Standing.YES, current)
-    newest = max(row.date for row in standing)
-    return Consent(Standing.LAPSED, standing, _renewal_after(newest, renewal))
+@dataclass(frozen=True, slots=True)
+class ConsentsOn:
+    """What the consent register of a school says on one day."""
 
+    day: date
+    school: School
+    register: Register
 
-def refusals_of_staff(name: str, purpose: str, day: date, register: Register) -> tuple[ConsentRow, ...]:
-    """The standing noes of a member of staff: staff may be seen unless there is one (a yes is not needed and does not lapse)."""
-    return _with(Answer.NO, _last_word_of_each_signer(register.about(name, purpose), day))
+    def of(self, child: Child, purpose: str) -> Consent:
+        """What it says of this child for this purpose."""
+        if child.has_left(self.day):
+            return Consent(Standing.LEFT)
+        standing = _last_word_of_each_signer(self.register.about(child.id, purpose), self.day)
+        if noes := _with(Answer.NO, standing):
+            return Consent(Standing.REFUSED, noes)
+        if not standing:
+            return Consent(Standing.SILENT)
+        renewal = self.school.consent_renewal
+        last_renewal = _renewal_before(self.day, renewal)
+        if current := tuple(row for row in standing if row.date >= last_renewal):
+            return Consent(Standing.YES, current)
+        newest = max(row.date for row in standing)
+        return Consent(Standing.LAPSED, standing, _renewal_after(newest, renewal))
+
+    def noes_of_staff(self, name: str, purpose: str) -> tuple[ConsentRow, ...]:
+        """The standing noes of a member of staff: staff may be seen unless there is one (a yes is not needed and does not lapse)."""
+        return _with(Answer.NO, _last_word_of_each_signer(self.register.about(name, purpose), self.day))
 
 
 def dated_ahead(register: Register, day: date) -> Iterator[Mistake]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from weekbrief_build.decide.consent import ConsentsOn
 from weekbrief_build.decide.hold import held_back, held_for_names
 from weekbrief_build.decide.judged import Judged, JudgedPost
 from weekbrief_build.decide.names import judge_mentions, names_written
@@ -15,24 +16,25 @@ from weekbrief_build.school.post import FacesFound
 
 def judge_posts(outlook: Outlook, found: FacesFound) -> Judged:
     """Every post, where these faces were found in its pictures."""
+    consents = ConsentsOn(outlook.now.date(), outlook.reading.school, outlook.reading.register)
     unsuitable = Unsuitable.of(outlook.reading.words)
     awaited = {seen.post.path for seen, awaiting in outlook.candidates if awaiting}
     left = outlook.memory.left()
     pictures = outlook.pictures.with_faces(found)
 
     def judged(seen: SeenPost) -> JudgedPost:
-        post, audience, school, today = seen.post, seen.audience, outlook.reading.school, outlook.now.date()
-        register, is_awaited, told = outlook.reading.register, post.path in awaited, bool(left.get(seen.id)) and _has_event(seen)
-        held = held_back(seen, school, today, reused=post.path in outlook.reused)
+        post, audience = seen.post, seen.audience
+        is_awaited, told = post.path in awaited, bool(left.get(seen.id)) and _has_event(seen)
+        held = held_back(seen, consents.school, consents.day, reused=post.path in outlook.reused)
         if not (is_awaited or told):
             return JudgedPost(seen, is_awaited, told, held=held)
-        names = names_written(post, audience, school, register, today)
+        names = names_written(post, audience, consents)
         named, words = held_for_names(post, [name for name in names if name.held]), words_held_back(post, unsuitable)
         if not is_awaited:
             return JudgedPost(seen, is_awaited, told, names, named, words, held)
         all_said = ((picture, pictures.all_said(post, picture, audience)) for picture in post.pictures)
-        verdicts = tuple(judge(picture, said, school, register, today) for picture, said in all_said)
-        mentions = judge_mentions(post, audience, school, register, today)
+        verdicts = tuple(judge(picture, said, consents) for picture, said in all_said)
+        mentions = judge_mentions(post, audience, consents)
         return JudgedPost(seen, is_awaited, told, names, named, words, held, verdicts, mentions)
 
     return MappingProxyType({seen.post.path: judged(seen) for seen in outlook.posts})

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from weekbrief_build.decide.consent import Standing, consent_of
+from weekbrief_build.decide.consent import ConsentsOn, Standing
 from weekbrief_build.decide.people import UnknownPerson
 from weekbrief_build.decide.pictures import Answer, ChildReason, Obstacle, Showing, StaffReason, Verdict
 from weekbrief_build.school.consent import ConsentRow, Kind, Reach, Register, purpose
-from weekbrief_build.school.reading import Reading
 
 _DAY = timedelta(days=1)
 
@@ -100,12 +99,11 @@ class Change:
     """Each of these is enough."""
 
 
-def smallest_change(  # noqa: PLR0913, PLR0917 - what a verdict is made of, and for whom
-    answer: Answer, verdict: Verdict, kind: Kind, own: AbstractSet[str], reading: Reading, day: date
-) -> Change:
-    """What would change this answer about a picture of this kind, for a family with these children, on this day."""
+def smallest_change(answer: Answer, verdict: Verdict, kind: Kind, own: AbstractSet[str], consents: ConsentsOn) -> Change:
+    """What would change this answer about a picture of this kind, for a family with these children, with these consents."""
+    day = consents.day
     if answer.showing is Showing.SHOWN:
-        return Change(one_of=tuple(_hiding(answer, kind, own, reading, day)))
+        return Change(one_of=tuple(_hiding(answer, kind, own, consents)))
     marked_is_enough = answer.showing is Showing.WITHHELD and verdict.may_cover
     needed: list[Ways] = []
     for reason in answer.reasons:
@@ -147,7 +145,7 @@ def _turned(subject: str, noes: Iterable[ConsentRow], day: date) -> Iterator[Say
         yield SayYes(subject, asked, max(day, *(row.date + _DAY for row in rows)), signer, tuple(rows))
 
 
-def _hiding(answer: Answer, kind: Kind, own: AbstractSet[str], reading: Reading, day: date) -> Iterator[tuple[Mend, ...]]:
+def _hiding(answer: Answer, kind: Kind, own: AbstractSet[str], consents: ConsentsOn) -> Iterator[tuple[Mend, ...]]:
     """Each single thing that would hide a picture that is shown; whoever is named in it besides, if there is nothing else."""
     nothing_else = True
     for reason in answer.reasons:
@@ -156,7 +154,7 @@ def _hiding(answer: Answer, kind: Kind, own: AbstractSet[str], reading: Reading,
                 nothing_else = False
                 yield (SayNo(reason.child, reason.purpose),)
                 for row in reason.consent.rows:
-                    if _standing_without(row, reading, day) is not Standing.YES:
+                    if _standing_without(row, consents) is not Standing.YES:
                         yield (TakeOutRow(row),)
             case StaffReason():
                 nothing_else = False
@@ -167,8 +165,7 @@ def _hiding(answer: Answer, kind: Kind, own: AbstractSet[str], reading: Reading,
         yield (NameSomebody(),)
 
 
-def _standing_without(row: ConsentRow, reading: Reading, day: date) -> Standing:
+def _standing_without(row: ConsentRow, consents: ConsentsOn) -> Standing:
     """What the register would say of the child for this purpose if this row were not in it."""
-    school, register = reading.school, reading.register
-    left = Register.of(one for one in register.about(row.subject, row.purpose) if one is not row)
-    return consent_of(school.children[row.subject], row.purpose, day, left, school.consent_renewal).standing
+    left = Register.of(one for one in consents.register.about(row.subject, row.purpose) if one is not row)
+    return replace(consents, register=left).of(consents.school.children[row.subject], row.purpose).standing

@@ -22,12 +22,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
 
 from weekbrief_build.decide.audience import Audience, reach_for
-from weekbrief_build.decide.consent import Consent, Standing, consent_of
+from weekbrief_build.decide.consent import Consent, ConsentsOn, Standing
 from weekbrief_build.decide.texts import Place, texts_of
-from weekbrief_build.school.consent import Kind, Register, purpose
+from weekbrief_build.school.consent import Kind, purpose
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Post, Segment, SegmentKind, Version
 from weekbrief_build.school.roll import Found, Names, Roll, Text, read
@@ -66,23 +65,23 @@ def in_a_title(names: Iterable[NameWritten]) -> bool:
     return any(name.place in {Place.TITLE, Place.EVENT} for name in names)
 
 
-def judge_mentions(post: Post, audience: Audience, school: School, register: Register, day: date) -> tuple[NameVerdict, ...]:
+def judge_mentions(post: Post, audience: Audience, consents: ConsentsOn) -> tuple[NameVerdict, ...]:
     """One verdict for each child of the school that the post mentions with `@`, by id."""
     mentioned = {segment.content for version in post.versions for segment in _segments(version) if segment.kind is SegmentKind.MENTION}
-    return tuple(_verdict(child, audience, school, register, day) for child in sorted(mentioned & school.children.keys()))
+    return tuple(_verdict(child, audience, consents) for child in sorted(mentioned & consents.school.children.keys()))
 
 
-def names_held_back(post: Post, audience: Audience, school: School, register: Register, day: date) -> tuple[NameWritten, ...]:
+def names_held_back(post: Post, audience: Audience, consents: ConsentsOn) -> tuple[NameWritten, ...]:
     """The names in any version of the post that some family of its audience may not read; none: the post may go."""
-    return tuple(name for name in names_written(post, audience, school, register, day) if name.held)
+    return tuple(name for name in names_written(post, audience, consents) if name.held)
 
 
-def names_written(post: Post, audience: Audience, school: School, register: Register, day: date) -> tuple[NameWritten, ...]:
+def names_written(post: Post, audience: Audience, consents: ConsentsOn) -> tuple[NameWritten, ...]:
     """Every name that is written out in any version of the post.
 
     By version and place, in the order of the text; the same words for the same child stand once per file and place.
     """
-    verdicts: dict[str, NameVerdict] = {}
+    school, verdicts = consents.school, dict[str, NameVerdict]()
     found: dict[tuple[str, str, Place, str], NameWritten] = {}
     may_be_meant = audience.by_first_name | school.roll.one_word
     for version in post.versions:
@@ -90,16 +89,16 @@ def names_written(post: Post, audience: Audience, school: School, register: Regi
         for where, place, text, any_case in texts_of(post, version):
             for child, written in _names_in(read(text, any_case=any_case), may_be_meant, school.roll, no_child):
                 if child not in verdicts:
-                    verdicts[child] = _verdict(child, audience, school, register, day)
+                    verdicts[child] = _verdict(child, audience, consents)
                 key, held = (child, where, place, written.casefold()), not _may_stand(verdicts[child], audience, school)
                 found.setdefault(key, NameWritten(child, written, where, verdicts[child], place, held))
     return tuple(found.values())
 
 
-def _verdict(child: str, audience: Audience, school: School, register: Register, day: date) -> NameVerdict:
-    person = school.children[child]
+def _verdict(child: str, audience: Audience, consents: ConsentsOn) -> NameVerdict:
+    person = consents.school.children[child]
     wanted = purpose(Kind.NAME, reach_for(person, audience))
-    return NameVerdict(child, wanted, consent_of(person, wanted, day, register, school.consent_renewal))
+    return NameVerdict(child, wanted, consents.of(person, wanted))
 
 
 def _may_stand(verdict: NameVerdict, audience: Audience, school: School) -> bool:

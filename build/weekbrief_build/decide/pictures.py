@@ -18,15 +18,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import date
 from enum import Enum
 
 from weekbrief_build.decide.audience import reach_for
-from weekbrief_build.decide.consent import Consent, Standing, consent_of, refusals_of_staff
+from weekbrief_build.decide.consent import Consent, ConsentsOn, Standing
 from weekbrief_build.decide.people import People, UnknownPerson, people_in
 from weekbrief_build.decide.same_picture import AllSaid
-from weekbrief_build.school.consent import ConsentRow, Kind, Reach, Register, purpose
-from weekbrief_build.school.people import School, WithoutConsent
+from weekbrief_build.school.consent import ConsentRow, Kind, Reach, purpose
+from weekbrief_build.school.people import WithoutConsent
 from weekbrief_build.school.post import Picture
 
 
@@ -143,22 +142,23 @@ class Verdict:
         return Showing.COVERED if self.may_cover and not any(obstacles.values()) else Showing.WITHHELD
 
 
-def judge(picture: Picture, said: AllSaid, school: School, register: Register, day: date) -> Verdict:
-    """Judge a picture about which this is said, for the audience of its own post on this day."""
+def judge(picture: Picture, said: AllSaid, consents: ConsentsOn) -> Verdict:
+    """Judge a picture about which this is said, for the audience of its own post, with these consents."""
+    school = consents.school
     people = people_in(said, school)
     purposes = []
     for child in (school.children[id_] for id_ in sorted(people.children)):
         asked = purpose(picture.kind, reach_for(child, said.own.audience))
-        purposes.append((child.id, asked, consent_of(child, asked, day, register, school.consent_renewal)))
+        purposes.append((child.id, asked, consents.of(child, asked)))
     return Verdict(
         picture=picture.name,
         people=people,
         purposes=tuple(purposes),
-        staff=tuple(StaffReason(name, _refusals(name, picture.kind, register, day)) for name in sorted(people.staff)),
+        staff=tuple(StaffReason(name, _refusals(name, picture.kind, consents)) for name in sorted(people.staff)),
         may_cover=school.pictures_without_consent is WithoutConsent.COVER and picture.kind is Kind.PHOTO,
     )
 
 
-def _refusals(name: str, kind: Kind, register: Register, day: date) -> tuple[ConsentRow, ...]:
+def _refusals(name: str, kind: Kind, consents: ConsentsOn) -> tuple[ConsentRow, ...]:
     """The standing noes of a member of staff for pictures of this kind: staff have no own group, so a no for either reach counts."""
-    return tuple(row for reach in Reach for row in refusals_of_staff(name, purpose(kind, reach), day, register))
+    return tuple(row for reach in Reach for row in consents.noes_of_staff(name, purpose(kind, reach)))

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 from weekbrief_build.decide.audience import audience_of
+from weekbrief_build.decide.consent import ConsentsOn
 from weekbrief_build.decide.mends import Change, smallest_change
 from weekbrief_build.decide.people import People
 from weekbrief_build.decide.pictures import Answer, judge
@@ -63,7 +64,8 @@ def explain(post: Post, picture: Picture, reading: Reading, day: date, found: Fa
     audience = audience_of(post, reading.school, day)
     posts = ((other, audience_of(other, reading.school, day)) for other in reading.posts)
     said = SamePictures.among(posts, reading.unread).with_faces(found).all_said(post, picture, audience)
-    verdict = judge(picture, said, reading.school, reading.register, day)
+    consents = ConsentsOn(day, reading.school, reading.register)
+    verdict = judge(picture, said, consents)
     also_in = tuple(sorted({other.post for other in said.elsewhere} - {post.path}))
     answers: dict[frozenset[str], tuple[Answer, Change]] = {}
 
@@ -71,7 +73,7 @@ def explain(post: Post, picture: Picture, reading: Reading, day: date, found: Fa
         own = reading.school.families[family].children & verdict.people.children
         if own not in answers:
             answer = verdict.for_family(own)
-            answers[own] = answer, smallest_change(answer, verdict, picture.kind, own, reading, day)
+            answers[own] = answer, smallest_change(answer, verdict, picture.kind, own, consents)
         return answers[own]
 
     families = tuple((family, *answer_for(family)) for family in audience.families)

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from schools import TODAY, a_child, a_row
+from schools import TODAY, a_child, a_row, a_school
 
-from weekbrief_build.decide.consent import Consent, Standing, consent_of, dated_ahead, refusals_of_staff
+from weekbrief_build.decide.consent import Consent, ConsentsOn, Standing, dated_ahead
 from weekbrief_build.school.consent import Answer, ConsentRow, Register
 from weekbrief_build.school.mistake import Scope
 from weekbrief_build.school.people import YearlyDay
@@ -23,9 +24,15 @@ def said(answer: str, day: str, signed_by: str = "anna jansen", **more: Any) -> 
     return a_row("ada-jansen", "photo-group", answer, date.fromisoformat(day), signed_by=signed_by, **more)
 
 
+def on_day(day: str | date, *rows: ConsentRow, renewal: YearlyDay = RENEWAL) -> ConsentsOn:
+    """What these rows say on a day, in a school that asks anew on that day of the year."""
+    when = day if isinstance(day, date) else date.fromisoformat(day)
+    return ConsentsOn(when, replace(a_school([ADA]), consent_renewal=renewal), Register.of(rows))
+
+
 def consent(*rows: ConsentRow, on: str | date = TODAY, purpose: str = "photo-group") -> Consent:
     """What these rows say of Ada."""
-    return consent_of(ADA, purpose, on if isinstance(on, date) else date.fromisoformat(on), Register.of(rows), RENEWAL)
+    return on_day(on, *rows).of(ADA, purpose)
 
 
 def test_nothing_means_no() -> None:
@@ -126,7 +133,7 @@ def test_a_no_counts_at_once_whatever_its_date() -> None:
     no = said("no", "2062-08-24")
     assert consent(no) == Consent(Standing.REFUSED, (no,))
     assert consent(said("yes", "2026-09-01"), no, said("yes", "2026-10-01")).standing is Standing.REFUSED
-    assert refusals_of_staff("ada-jansen", "photo-group", TODAY, Register.of([no])) == (no,)
+    assert on_day(TODAY, no).noes_of_staff("ada-jansen", "photo-group") == (no,)
 
 
 def test_the_head_is_told_of_rows_that_are_dated_ahead() -> None:
@@ -149,26 +156,26 @@ def test_one_current_yes_is_enough_beside_a_lapsed_one() -> None:
 def test_a_child_who_has_left_has_no_yes() -> None:
     """From the day on which the child has left, a yes is no more; the day before, it is."""
     ada = a_child("ada-jansen", "groep-5b", left=date(2026, 11, 20))
-    register = Register.of([said("yes", "2026-08-24")])
-    assert consent_of(ada, "photo-group", date(2026, 11, 19), register, RENEWAL).standing is Standing.YES
-    assert consent_of(ada, "photo-group", date(2026, 11, 20), register, RENEWAL) == Consent(Standing.LEFT)
+    yes = said("yes", "2026-08-24")
+    assert on_day(date(2026, 11, 19), yes).of(ada, "photo-group").standing is Standing.YES
+    assert on_day(date(2026, 11, 20), yes).of(ada, "photo-group") == Consent(Standing.LEFT)
 
 
 def test_a_renewal_in_winter_lapses_in_winter() -> None:
     """The school chooses the day."""
-    register = Register.of([said("yes", "2026-01-15")])
-    assert consent_of(ADA, "photo-group", date(2026, 12, 31), register, YearlyDay(1, 1)).standing is Standing.YES
-    assert consent_of(ADA, "photo-group", date(2027, 1, 1), register, YearlyDay(1, 1)).standing is Standing.LAPSED
+    yes, in_winter = said("yes", "2026-01-15"), YearlyDay(1, 1)
+    assert on_day(date(2026, 12, 31), yes, renewal=in_winter).of(ADA, "photo-group").standing is Standing.YES
+    assert on_day(date(2027, 1, 1), yes, renewal=in_winter).of(ADA, "photo-group").standing is Standing.LAPSED
 
 
 def test_staff_may_be_seen_until_they_say_no() -> None:
     """Of staff only a standing no counts: no yes is needed, and their no does not lapse."""
     no = a_row("Juf Sanne", "photo-group", "no", date(2019, 9, 1), signed_by="juf sanne")
     yes = a_row("Juf Sanne", "photo-group", "yes", date(2020, 9, 1), signed_by="juf sanne")
-    assert refusals_of_staff("Juf Sanne", "photo-group", TODAY, Register.of([])) == ()
-    assert refusals_of_staff("Juf Sanne", "photo-group", TODAY, Register.of([no])) == (no,)
-    assert refusals_of_staff("Juf Sanne", "photo-group", TODAY, Register.of([no, yes])) == ()
-    assert refusals_of_staff("Juf Sanne", "photo-school", TODAY, Register.of([no])) == ()
+    assert on_day(TODAY).noes_of_staff("Juf Sanne", "photo-group") == ()
+    assert on_day(TODAY, no).noes_of_staff("Juf Sanne", "photo-group") == (no,)
+    assert on_day(TODAY, no, yes).noes_of_staff("Juf Sanne", "photo-group") == ()
+    assert on_day(TODAY, no).noes_of_staff("Juf Sanne", "photo-school") == ()
 
 
 DAYS = st.dates(date(2024, 6, 1), date(2027, 3, 1))

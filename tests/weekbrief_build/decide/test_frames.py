@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from schools import TODAY, a_child, a_picture, a_post, a_row, a_school, said_once
 
 from weekbrief_build.decide.audience import audience_of
+from weekbrief_build.decide.consent import ConsentsOn
 from weekbrief_build.decide.frames import can_cover, hides, nearest
 from weekbrief_build.decide.pictures import Showing, judge
 from weekbrief_build.school.consent import Register
@@ -29,7 +30,7 @@ def seen_by_jansen(bram: Region | None, found: list[Region] | None, *, checked: 
     """What Ada's family sees of a picture of both, where Bram has no yes and his face is marked there."""
     namings = (Naming("ada-jansen", Source.SIDECAR, ADA), Naming("bram-vos", Source.SIDECAR, bram))
     picture = replace(a_picture("p.jpg"), evidence=Evidence(namings, checked=checked))
-    verdict = judge(picture, said_once(picture.evidence, AUDIENCE, found), SCHOOL, ROWS, TODAY)
+    verdict = judge(picture, said_once(picture.evidence, AUDIENCE, found), ConsentsOn(TODAY, SCHOOL, ROWS))
     assert verdict.for_family(frozenset({"bram-vos"})).showing in {Showing.SHOWN, Showing.WITHHELD}
     return verdict.for_family(frozenset({"ada-jansen"})).showing
 
@@ -80,7 +81,7 @@ def test_checked_clears_more_faces_than_names_and_no_bare_face() -> None:
     both = Register.of([a_row("ada-jansen", "photo-group"), a_row("bram-vos", "photo-group")])
     evidence = Evidence((Naming("ada-jansen", Source.SIDECAR, ADA), Naming("bram-vos", Source.SIDECAR, BRAM)), checked=True)
     picture = replace(a_picture("p.jpg"), evidence=evidence)
-    verdict = judge(picture, said_once(evidence, AUDIENCE, [ADA, BRAM, ELSEWHERE]), SCHOOL, both, TODAY)
+    verdict = judge(picture, said_once(evidence, AUDIENCE, [ADA, BRAM, ELSEWHERE]), ConsentsOn(TODAY, SCHOOL, both))
     assert verdict.for_family(frozenset()).showing is Showing.SHOWN
 
 

@@ -9,6 +9,7 @@ import pytest
 from schools import TODAY, a_child, a_post, a_row, a_school
 
 from weekbrief_build.decide.audience import audience_of
+from weekbrief_build.decide.consent import ConsentsOn
 from weekbrief_build.decide.hold import held_back, held_for_names
 from weekbrief_build.decide.identity import marks_of
 from weekbrief_build.decide.names import names_held_back
@@ -34,7 +35,7 @@ DAY = timedelta(days=1)
 def mistakes_of(post: Post, rows: Iterable[ConsentRow] = (), *, seen: int = 0, reused: bool = False) -> tuple[Mistake, ...]:
     """What holds a post back that was first seen so many days after its date."""
     audience = audience_of(post, SCHOOL, TODAY)
-    names = names_held_back(post, audience, SCHOOL, Register.of(rows), TODAY)
+    names = names_held_back(post, audience, ConsentsOn(TODAY, SCHOOL, Register.of(rows)))
     judged = SeenPost(post, audience, None, post.date + timedelta(days=seen), marks_of(post), 1)
     return (*held_for_names(post, names), *held_back(judged, SCHOOL, TODAY, reused=reused))
 

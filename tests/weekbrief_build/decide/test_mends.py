@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from schools import SIZE, TODAY, a_child, a_picture, a_post, a_row, a_school
 
 from weekbrief_build.decide.audience import Audience, audience_of
+from weekbrief_build.decide.consent import ConsentsOn
 from weekbrief_build.decide.mends import (
     Change,
     LeaveOut,
@@ -34,7 +35,6 @@ from weekbrief_build.decide.same_picture import AllSaid, Said
 from weekbrief_build.school.consent import ConsentRow, Kind, Register
 from weekbrief_build.school.people import Mailbox, School, WithoutConsent
 from weekbrief_build.school.post import Evidence, Naming, Region, Source
-from weekbrief_build.school.reading import Reading
 from weekbrief_build.words import words_of
 
 CHILDREN = ("ada-jansen", "ada-smit", "bram-vos", "cas-de-boer")
@@ -64,11 +64,15 @@ class Case:
         """For whom the post is."""
         return audience_of(a_post(group=self.group), self.school, self.day)
 
+    def consents(self) -> ConsentsOn:
+        """What the rows say on that day."""
+        return ConsentsOn(self.day, self.school, Register.of(self.rows))
+
     def verdict(self) -> Verdict:
         """What is decided about the picture."""
         other = () if self.elsewhere is None else (Said(ELSEWHERE, self.elsewhere, self.audience),)
         said = AllSaid(Said("content/groep-5b/herfst.md", self.own, self.audience), other, self.found, SIZE)
-        return judge(replace(a_picture("p.jpg", kind=self.kind), evidence=self.own), said, self.school, Register.of(self.rows), self.day)
+        return judge(replace(a_picture("p.jpg", kind=self.kind), evidence=self.own), said, self.consents())
 
     def answer(self) -> Answer:
         """What the family sees."""
@@ -76,8 +80,7 @@ class Case:
 
     def change(self) -> Change:
         """What would change it."""
-        reading = Reading(self.school, Register.of(self.rows), (), ())
-        return smallest_change(self.answer(), self.verdict(), self.kind, self.home, reading, self.day)
+        return smallest_change(self.answer(), self.verdict(), self.kind, self.home, self.consents())
 
 
 def namings() -> st.SearchStrategy[Naming]:

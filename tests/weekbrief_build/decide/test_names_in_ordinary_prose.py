@@ -8,6 +8,7 @@ from itertools import islice, product
 from schools import TODAY, a_child, a_post, a_school
 
 from weekbrief_build.decide.audience import audience_of
+from weekbrief_build.decide.consent import ConsentsOn
 from weekbrief_build.decide.names import names_held_back
 from weekbrief_build.school.consent import Register
 
@@ -69,7 +70,7 @@ def held(text: str, not_names: frozenset[str] = frozenset()) -> bool:
     """Whether a post with this text waits for a name."""
     post = a_post("Onze week", text)
     post = replace(post, versions=(replace(post.versions[0], not_names=not_names),))
-    return bool(names_held_back(post, audience_of(post, SCHOOL, TODAY), SCHOOL, Register.of(()), TODAY))
+    return bool(names_held_back(post, audience_of(post, SCHOOL, TODAY), ConsentsOn(TODAY, SCHOOL, Register.of(()))))
 
 
 def test_ordinary_prose_is_held_less_than_once_in_a_hundred_sentences() -> None:

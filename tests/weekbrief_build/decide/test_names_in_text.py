@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from schools import TODAY, a_child, a_post, a_row, a_school
 
 from weekbrief_build.decide.audience import audience_of
+from weekbrief_build.decide.consent import ConsentsOn
 from weekbrief_build.decide.names import NameWritten, judge_mentions, names_held_back
 from weekbrief_build.decide.texts import Place
 from weekbrief_build.school.consent import ConsentRow, Register
@@ -39,7 +40,7 @@ SCHOOL = a_school(CHILDREN, FAMILIES)
 
 def held(post: Post, rows: Iterable[ConsentRow] = (), school: School = SCHOOL) -> tuple[NameWritten, ...]:
     """The names that hold the post back."""
-    return names_held_back(post, audience_of(post, school, TODAY), school, Register.of(rows), TODAY)
+    return names_held_back(post, audience_of(post, school, TODAY), ConsentsOn(TODAY, school, Register.of(rows)))
 
 
 def children_held(text: str, rows: Iterable[ConsentRow] = (), *, group: str = "groep-5b", school: School = SCHOOL) -> list[str]:
@@ -366,7 +367,7 @@ def test_a_mention_shows_to_its_own_family_and_where_there_is_a_yes() -> None:
     """`@ada-jansen` shows to a family whose own child it is, and to everybody where the child has a yes for `name-…`."""
     post = mentioning("roos-vos", "ada-jansen", "ada-jansen", "nobody-known")
     register = Register.of([a_row("roos-vos", "name-group"), a_row("ada-jansen", "name-school")])
-    ada, roos = judge_mentions(post, audience_of(post, SCHOOL, TODAY), SCHOOL, register, TODAY)
+    ada, roos = judge_mentions(post, audience_of(post, SCHOOL, TODAY), ConsentsOn(TODAY, SCHOOL, register))
     assert (ada.child, roos.child) == ("ada-jansen", "roos-vos")
     assert ada.shows_to({"ada-jansen", "cas-de-boer"})
     assert not ada.shows_to({"roos-vos"})
@@ -409,7 +410,7 @@ def test_taking_a_yes_away_shows_no_mention(rows: list[ConsentRow], group: str, 
     fewer = data.draw(st.lists(st.sampled_from(rows), unique=True)) if rows else []
 
     def shown(of: list[ConsentRow]) -> set[tuple[str, str]]:
-        verdicts = judge_mentions(post, audience_of(post, SCHOOL, TODAY), SCHOOL, Register.of(of), TODAY)
+        verdicts = judge_mentions(post, audience_of(post, SCHOOL, TODAY), ConsentsOn(TODAY, SCHOOL, Register.of(of)))
         return {
             (verdict.child, id_) for verdict in verdicts for id_, family in SCHOOL.families.items() if verdict.shows_to(family.children)
         }

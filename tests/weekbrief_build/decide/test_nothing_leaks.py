@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from schools import TODAY, a_child, a_picture, a_post, a_row, a_school, said_once
 
 from weekbrief_build.decide.audience import Audience, audience_of, reach_for
+from weekbrief_build.decide.consent import ConsentsOn
 from weekbrief_build.decide.people import people_in
 from weekbrief_build.decide.pictures import Answer, Showing, Verdict, judge
 from weekbrief_build.school.consent import LETTER_PURPOSES, ConsentRow, Kind, Register, purpose
@@ -44,7 +45,7 @@ class Case:
     def verdict(self) -> Verdict:
         """What is decided about the picture."""
         picture = replace(a_picture("p.jpg", kind=self.kind), evidence=self.evidence)
-        return judge(picture, said_once(self.evidence, self.audience, self.found), self.school, Register.of(self.rows), TODAY)
+        return judge(picture, said_once(self.evidence, self.audience, self.found), ConsentsOn(TODAY, self.school, Register.of(self.rows)))
 
     def answers(self) -> list[Answer]:
         """What a family of these children sees, for each set of up to two children."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from schools import TODAY, a_child, a_picture, a_post, a_row, a_school
 
 from weekbrief_build.decide.audience import audience_of
+from weekbrief_build.decide.consent import ConsentsOn
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.people import Unknown
 from weekbrief_build.decide.pictures import Answer, Showing, Verdict, judge
@@ -53,7 +54,7 @@ def verdict(post: Post, among: Iterable[Post], unread: tuple[UnreadPost, ...] = 
     """The verdict on the picture of a post, among these posts and those that cannot be read."""
     (picture,) = post.pictures
     every = SamePictures.among(((other, audience_of(other, SCHOOL, TODAY)) for other in among), unread)
-    return judge(picture, every.all_said(post, picture, audience_of(post, SCHOOL, TODAY)), SCHOOL, Register.of(ROWS), TODAY)
+    return judge(picture, every.all_said(post, picture, audience_of(post, SCHOOL, TODAY)), ConsentsOn(TODAY, SCHOOL, Register.of(ROWS)))
 
 
 def unknown(judged: Verdict) -> list[tuple[Unknown, str]]:

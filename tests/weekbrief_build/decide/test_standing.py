@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from schools import TODAY, a_child, a_guardian, a_picture, a_post, a_row, a_school
 
 from weekbrief_build.decide.audience import audience_of
+from weekbrief_build.decide.consent import ConsentsOn
 from weekbrief_build.decide.memory import KnownGuardian, KnownPost, Memory, Shown, ShownPicture, WaitingLetter
 from weekbrief_build.decide.names import judge_mentions
 from weekbrief_build.decide.pictures import Showing, judge
@@ -176,10 +177,11 @@ def may_be_shown(shown: Shown, post: Post, family: str, reading: Reading) -> boo
     school, own = reading.school, reading.school.families[family].children
     audience = audience_of(post, school, TODAY)
     same = SamePictures.among(((other, audience_of(other, school, TODAY)) for other in reading.posts), ())
-    names = {verdict.child for verdict in judge_mentions(post, audience, school, reading.register, TODAY) if verdict.shows_to(own)}
+    consents = ConsentsOn(TODAY, school, reading.register)
+    names = {verdict.child for verdict in judge_mentions(post, audience, consents) if verdict.shows_to(own)}
 
     def seen(picture: Picture, covered: frozenset[Region]) -> bool:
-        verdict = judge(picture, same.all_said(post, picture, audience), school, reading.register, TODAY)
+        verdict = judge(picture, same.all_said(post, picture, audience), consents)
         answer = verdict.for_family(own)
         to_cover = {face for child, face in verdict.people.faces if child in answer.cover}
         return answer.showing is Showing.SHOWN or (answer.showing is Showing.COVERED and to_cover <= covered)

@@ -7,7 +7,7 @@ import pytest
 from schools import TODAY, a_child, a_picture, a_post, a_row, a_school, said_once
 
 from weekbrief_build.decide.audience import audience_of
-from weekbrief_build.decide.consent import Consent, Standing
+from weekbrief_build.decide.consent import Consent, ConsentsOn, Standing
 from weekbrief_build.decide.people import Unknown, UnknownPerson
 from weekbrief_build.decide.pictures import Answer, ChildReason, NobodyReason, Obstacle, Showing, StaffReason, Verdict, judge
 from weekbrief_build.school.consent import ConsentRow, Kind, Register
@@ -34,7 +34,7 @@ def verdict(
     """The verdict on a picture in a post of a group."""
     school = COVERING if covering else SCHOOL
     audience = audience_of(a_post(group=group, to=to), school, TODAY)
-    return judge(picture, said_once(picture.evidence, audience), school, Register.of(rows), TODAY)
+    return judge(picture, said_once(picture.evidence, audience), ConsentsOn(TODAY, school, Register.of(rows)))
 
 
 def marked(*people: tuple[str, Region | None], kind: Kind = Kind.PHOTO) -> Picture:

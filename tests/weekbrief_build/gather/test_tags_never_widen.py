@@ -9,6 +9,7 @@ from schools import TODAY, a_child, a_picture, a_post, a_row, a_school, said_onc
 from tagged import a_jpeg, bag, face, microsoft, mwg, packet, person_in_image
 
 from weekbrief_build.decide.audience import audience_of
+from weekbrief_build.decide.consent import ConsentsOn
 from weekbrief_build.decide.pictures import Showing, judge
 from weekbrief_build.gather.tags.embedded import tags_in
 from weekbrief_build.gather.tags.tags import Tags, together
@@ -39,7 +40,7 @@ def seen_by(said: Evidence, tags: Tags) -> set[str]:
     named = tuple(Naming(person.name, Source.TAGS, person.face) for person in tags.people)
     doubts = (Source.TAGS,) if tags.doubt else ()
     evidence = replace(said, namings=(*said.namings, *named), doubts=(*said.doubts, *doubts))
-    verdict = judge(replace(a_picture("p.jpg"), evidence=evidence), said_once(evidence, AUDIENCE), SCHOOL, REGISTER, TODAY)
+    verdict = judge(replace(a_picture("p.jpg"), evidence=evidence), said_once(evidence, AUDIENCE), ConsentsOn(TODAY, SCHOOL, REGISTER))
     return {child for child in CHILDREN if verdict.for_family(frozenset({child})).showing is Showing.SHOWN}
 
 

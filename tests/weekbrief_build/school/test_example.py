@@ -8,16 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from schools import a_child, a_post, a_row, a_school
 
-from weekbrief_build.decide.consent import Standing, consent_of
+from weekbrief_build.decide.consent import Consent, ConsentsOn, Standing
 from weekbrief_build.school.consent import Answer, ConsentRow, Register
 from weekbrief_build.school.example import moved
-from weekbrief_build.school.people import YearlyDay
 from weekbrief_build.school.post import Event, Post
 from weekbrief_build.school.reading import Reading
 
 E = date(2026, 11, 20)
 """The Friday for which these examples are written."""
-RENEWAL = YearlyDay(8, 1)
 CHILD = a_child("ada-jansen", "groep-5b")
 SLOW = settings(max_examples=150, deadline=2000)
 
@@ -137,6 +135,11 @@ def test_rows_of_one_signer_keep_their_order(rows: list[ConsentRow], today: date
                 assert after[one.line] < after[other.line] or other.date <= E
 
 
+def consent_on(day: date, register: Register) -> Consent:
+    """What a register says of the child's pictures."""
+    return ConsentsOn(day, a_school([CHILD]), register).of(CHILD, "photo-group")
+
+
 @given(ROWS, st.dates(E + timedelta(days=1), date(2100, 12, 31)), st.integers(0, 5000))
 @SLOW
 def test_a_fresh_no_stands_on_every_day_from_its_own(rows: list[ConsentRow], day: date, later: int) -> None:
@@ -145,7 +148,7 @@ def test_a_fresh_no_stands_on_every_day_from_its_own(rows: list[ConsentRow], day
     no = a_row("ada-jansen", "photo-group", "no", day, signed_by="anna", line=100)
     today = day + timedelta(days=later)
     register = moved(reading_of([*old, no]), today).register
-    assert consent_of(CHILD, "photo-group", today, register, RENEWAL).standing is Standing.REFUSED
+    assert consent_on(today, register).standing is Standing.REFUSED
 
 
 @given(ROWS, DAYS)
@@ -154,9 +157,9 @@ def test_a_no_of_the_example_that_stands_goes_on_standing(rows: list[ConsentRow]
     """Invariant: moving never makes a yes of a standing no."""
     old = [row for row in rows if row.date <= E]
     reading = reading_of(old)
-    written = consent_of(CHILD, "photo-group", E, reading.register, RENEWAL)
+    written = consent_on(E, reading.register)
     if written.standing is Standing.REFUSED:
-        assert consent_of(CHILD, "photo-group", today, moved(reading, today).register, RENEWAL).standing is Standing.REFUSED
+        assert consent_on(today, moved(reading, today).register).standing is Standing.REFUSED
 
 
 @given(st.lists(st.tuples(st.integers(2023, 2026), st.sampled_from(Answer), st.sampled_from(["anna", "piet"])), max_size=5), DAYS)
@@ -168,6 +171,6 @@ def test_what_was_said_at_the_renewal_means_the_same_on_any_day(said: list[tuple
         for line, (year, answer, signer) in enumerate(said)
     ]
     reading = reading_of(rows)
-    written = consent_of(CHILD, "photo-group", E, reading.register, RENEWAL)
-    found = consent_of(CHILD, "photo-group", today, moved(reading, today).register, RENEWAL)
+    written = consent_on(E, reading.register)
+    found = consent_on(today, moved(reading, today).register)
     assert (found.standing, [row.line for row in found.rows]) == (written.standing, [row.line for row in written.rows])
