@@ -142,7 +142,7 @@ class Names:
                 return
             if odd or not reading.by_shape:
                 for name, own in index.get(run, ()):
-                    found = _fitting(text, pieces[at : number + 1], cuts, name, own, len(run))
+                    found = _fitting(text, pieces[at : number + 1], cuts, name, own)
                     if found and not _is_in_a_word(found, pieces, at, number):
                         yield found
 
@@ -155,11 +155,9 @@ def _cased(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield tuple(word.lower() for word in words)
 
 
-def _fitting(  # noqa: PLR0913, PLR0917 - a name, its letters, and where they stand
-    text: Text, pieces: Sequence[Piece], cuts: Sequence[int], name: Name, own: Sequence[int], length: int
-) -> Found | None:
+def _fitting(text: Text, pieces: Sequence[Piece], cuts: Sequence[int], name: Name, own: Sequence[int]) -> Found | None:
     """The name, where these pieces with its letters are that name; `own` are the cuts of the name in these letters."""
-    letters = own[-1] if own else 0
+    letters, length = own[-1] if own else 0, cuts[-1] + len(pieces[-1].folded)
     if length > len(name.key) and cuts[-1] >= max(len(name.key), letters + 1) and len(pieces) > 1:
         return None  # `Boer's`: the name was found before its s
     gaps = [(cut, piece.gap) for cut, piece in zip(cuts[1:], pieces[1:], strict=True)]

@@ -7,6 +7,7 @@ read may name them. Then the teacher has to say that nobody is in it; words that
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
@@ -26,8 +27,20 @@ LARGEST_TOGETHER = 2_000_000
 _LARGEST_READ = 30_000_000
 
 
-def read_documents(  # noqa: PLR0913, PLR0917 - what is said of files, and what was known of them before
-    files: Mapping[str, ListedFile], names: Collection[str], fronts: Sequence[FrontMatter], hashes: FileHashes, papers: Papers, notes: Notes
+@dataclass(frozen=True, slots=True)
+class PaperReader:
+    """Opens the PDF files of a run; what was known of them before is not found out again."""
+
+    hashes: FileHashes
+    papers: Papers
+
+    def read_paper(self, file: ListedFile) -> Paper | Fault:
+        """What there is to say of a file. Raises OSError, and StillChanging where it is being written."""
+        return self.papers.of(self.hashes.of(file).sha256, partial(read, file))
+
+
+def read_documents(
+    files: Mapping[str, ListedFile], names: Collection[str], fronts: Sequence[FrontMatter], reader: PaperReader, notes: Notes
 ) -> tuple[Document, ...]:
     """The PDF files of these names, in their order on the shelf; what is wrong with them goes into the notes."""
     said = {fold_name(one.name): one for front in fronts for one in front.attachments}
@@ -39,7 +52,7 @@ def read_documents(  # noqa: PLR0913, PLR0917 - what is said of files, and what 
     for name, file in files.items():
         if name not in names:
             continue
-        paper = _paper(file, hashes, papers, notes.of_file(file.path))
+        paper = _paper(file, reader, notes.of_file(file.path))
         answered = fold_name(name) in said and said[fold_name(name)].nobody
         if paper and (paper.pictures or paper.unread) and not answered:
             what, mend = _WHO_IS_IN_IT if paper.pictures else _NOT_READ
@@ -51,12 +64,12 @@ def read_documents(  # noqa: PLR0913, PLR0917 - what is said of files, and what 
     return tuple(documents)
 
 
-def _paper(file: ListedFile, hashes: FileHashes, papers: Papers, notes: Notes) -> Paper | None:
+def _paper(file: ListedFile, reader: PaperReader, notes: Notes) -> Paper | None:
     if file.state.size > _LARGEST_READ:
         notes.wrong(None, *_TOO_LARGE)
         return None
     try:
-        paper = papers.of(hashes.of(file).sha256, partial(read, file))
+        paper = reader.read_paper(file)
     except StillChanging:
         notes.wrong(None, *STILL_CHANGING)
         return None

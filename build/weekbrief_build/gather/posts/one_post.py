@@ -12,19 +12,19 @@ from weekbrief_build.gather.files.file_hashes import FileHashes
 from weekbrief_build.gather.files.listing import ListedFile, fold_name
 from weekbrief_build.gather.notation.dates import LAST_YEAR
 from weekbrief_build.gather.notation.form import Notes
-from weekbrief_build.gather.posts.documents import read_documents
+from weekbrief_build.gather.posts.documents import PaperReader, read_documents
 from weekbrief_build.gather.posts.evidence import read_pictures
 from weekbrief_build.gather.posts.front_matter import FrontMatter
-from weekbrief_build.gather.posts.post_text import NO_TEXT, PostText, read_text
+from weekbrief_build.gather.posts.post_text import NO_TEXT, PostText, Sayable, read_text
 from weekbrief_build.gather.posts.shelf import Shelf, TextFile
 from weekbrief_build.gather.posts.titles import named
-from weekbrief_build.gather.posts.unread import unread_post
+from weekbrief_build.gather.posts.unread import pictures_of, unread_post
 from weekbrief_build.gather.prose.mentions import cut
 from weekbrief_build.gather.prose.prose import as_written
 from weekbrief_build.papers.papers import Papers
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import Group, School
-from weekbrief_build.school.post import Document, Event, Evidence, Picture, Post, SegmentKind, Version
+from weekbrief_build.school.post import Document, Event, Evidence, Picture, Post, Segment, SegmentKind, Version
 from weekbrief_build.school.reading import UnreadPost
 
 _SAID_ONCE = ("date", "to", "draft", "until")
@@ -77,17 +77,8 @@ def read_post(place: Place, school: School, hashes: FileHashes, papers: Papers, 
     """Read all texts, pictures and PDF files of a post once."""
     notes = Notes(place.path, Scope.POST, group=place.group.id, post=place.path)
     _note_same_language(place.texts, school, notes)
-    texts = [
-        read_text(
-            text.file,
-            place.shelf.names,
-            school.children,
-            notes.of_file(text.file.path),
-            variant=number > 0,
-            documents=place.shelf.documents,
-        )
-        for number, text in enumerate(place.texts)
-    ]
+    sayable = Sayable(place.shelf.names, place.shelf.documents, school.children)
+    texts = [read_text(text.file, sayable, notes.of_file(text.file.path), variant=number > 0) for number, text in enumerate(place.texts)]
     read = [text for text in texts if text] or [NO_TEXT]
     spoken_of = frozenset[str]().union(*(text.pictures for text in read))
     _note_example(place, texts, school, notes)
@@ -95,8 +86,8 @@ def read_post(place: Place, school: School, hashes: FileHashes, papers: Papers, 
     pictures = read_pictures(names, place.shelf, [text.front for text in read], hashes, notes)
     pointed_at = frozenset(fold_name(name) for text in read for name in text.documents)
     documents = frozenset(name for name in place.shelf.documents if place.own_folder or fold_name(name) in pointed_at)
-    attached = read_documents(place.shelf.documents, documents, [text.front for text in read], hashes, papers, notes)
-    post = _post(place, read, pictures, attached, school, notes) if len(read) == max(len(texts), 1) else None
+    attached = read_documents(place.shelf.documents, documents, [text.front for text in read], PaperReader(hashes, papers), notes)
+    post = _Maker(place, school, notes).post(read, pictures, attached) if len(read) == max(len(texts), 1) else None
     mistakes = tuple(notes.mistakes)
     if any(mistake.scope is Scope.POST for mistake in mistakes):
         post = None
@@ -104,9 +95,9 @@ def read_post(place: Place, school: School, hashes: FileHashes, papers: Papers, 
         mistakes = ()
     if post:
         return ReadPost(post, mistakes, spoken_of | documents)
-    own = None if place.own_folder else place.files
+    left = pictures_of(place.shelf.folder, None if place.own_folder else place.files, spoken_of)
     empty = _with_nobody(pictures) if all(text and text.front.whole for text in texts) else frozenset()
-    return ReadPost(None, mistakes, spoken_of | documents, unread_post(place.path, place.shelf.folder, own, spoken_of, hashes, empty))
+    return ReadPost(None, mistakes, spoken_of | documents, unread_post(place.path, left, hashes, empty))
 
 
 def _with_nobody(pictures: Sequence[Picture]) -> frozenset[str]:
@@ -138,58 +129,66 @@ def _note_example(place: Place, texts: Sequence[PostText | None], school: School
             notes.of_file(file.file.path).wrong(text.front.lines.get("example"), *_EXAMPLE)
 
 
-def _post(  # noqa: PLR0913, PLR0917 - a post comes of all of these
-    place: Place, texts: Sequence[PostText], pictures: tuple[Picture, ...], documents: tuple[Document, ...], school: School, notes: Notes
-) -> Post:
-    first = texts[0].front
-    day = _date(place, first.date, pictures, school.timezone, notes)
-    versions: list[Version] = []
-    for number, text in enumerate(texts):
-        of_file = notes.of_file(place.texts[number].file.path if place.texts else place.path)
-        versions.append(_version(place, number, text, versions[:1], school, of_file))
-        if number:
-            _note_differences(replace(first, date=day), text.front, of_file)
-    return Post(
-        path=place.path,
-        group=place.group.id,
-        date=day,
-        author=first.author or next((teacher.name for teacher in place.group.teachers), None),
-        to=first.to,
-        draft=first.draft,
-        until=first.until,
-        versions=tuple(versions),
-        pictures=pictures,
-        line_of=first.lines,
-        documents=documents,
-    )
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes a post of what was read of it, and notes what is wrong with it."""
 
+    place: Place
+    school: School
+    notes: Notes
 
-def _version(  # noqa: PLR0913, PLR0917 - a version comes of all of these
-    place: Place, number: int, text: PostText, first: Sequence[Version], school: School, notes: Notes
-) -> Version:
-    file = place.texts[number] if place.texts else None
-    language = file.language if file and file.language != school.language else None
-    title, segments = as_written(text.title.pieces), text.title.segments
-    if not title and first:
-        title, segments = first[0].title, first[0].title_segments
-    elif not title:
-        names = [named(name) for name in place.names]
-        title = next((name.title for name in names if name.title), place.names[0])
-        found = cut(title, school.children)
-        segments = found.segments
+    def post(self, texts: Sequence[PostText], pictures: tuple[Picture, ...], documents: tuple[Document, ...]) -> Post:
+        place, first = self.place, texts[0].front
+        day = _date(place, first.date, pictures, self.school.timezone, self.notes)
+        versions: list[Version] = []
+        for number, text in enumerate(texts):
+            of_file = self.notes.of_file(place.texts[number].file.path if place.texts else place.path)
+            versions.append(replace(self, notes=of_file).version(number, text, versions[:1]))
+            if number:
+                _note_differences(replace(first, date=day), text.front, of_file)
+        return Post(
+            path=place.path,
+            group=place.group.id,
+            date=day,
+            author=first.author or next((teacher.name for teacher in place.group.teachers), None),
+            to=first.to,
+            draft=first.draft,
+            until=first.until,
+            versions=tuple(versions),
+            pictures=pictures,
+            line_of=first.lines,
+            documents=documents,
+        )
+
+    def version(self, number: int, text: PostText, first: Sequence[Version]) -> Version:
+        """One file of the post; what it does not say itself, the first says."""
+        file = self.place.texts[number] if self.place.texts else None
+        language = file.language if file and file.language != self.school.language else None
+        title, segments = as_written(text.title.pieces), text.title.segments
+        if not title and first:
+            title, segments = first[0].title, first[0].title_segments
+        elif not title:
+            title, segments = self._title_of_name()
+        return Version(
+            language=language,
+            file=file.file.path if file else None,
+            title=title,
+            title_segments=segments,
+            prose=text.prose.prose,
+            captions=MappingProxyType({**(first[0].captions if first else {}), **text.captions}),
+            alts=MappingProxyType({**(first[0].alts if first else {}), **text.alts}),
+            event=_event(text, title if all(one.kind is SegmentKind.HTML for one in segments) else "", first[0].event if first else None),
+            not_names=text.front.not_names,
+        )
+
+    def _title_of_name(self) -> tuple[str, tuple[Segment, ...]]:
+        """The title that the name of the file or folder gives."""
+        names = [named(name) for name in self.place.names]
+        title = next((name.title for name in names if name.title), self.place.names[0])
+        found = cut(title, self.school.children)
         for wrong in found.wrong[:1]:
-            notes.wrong(None, *wrong.sentences(school.children))
-    return Version(
-        language=language,
-        file=file.file.path if file else None,
-        title=title,
-        title_segments=segments,
-        prose=text.prose.prose,
-        captions=MappingProxyType({**(first[0].captions if first else {}), **text.captions}),
-        alts=MappingProxyType({**(first[0].alts if first else {}), **text.alts}),
-        event=_event(text, title if all(one.kind is SegmentKind.HTML for one in segments) else "", first[0].event if first else None),
-        not_names=text.front.not_names,
-    )
+            self.notes.wrong(None, *wrong.sentences(self.school.children))
+        return title, found.segments
 
 
 def _event(text: PostText, title: str, first: Event | None) -> Event | None:

@@ -62,10 +62,20 @@ def bytes_of(file: ListedFile, notes: Notes, largest: int = LARGEST_TEXT) -> byt
     return None
 
 
-def read_text(  # noqa: PLR0913 - what a text may speak of, and what is told of it
-    file: ListedFile, names: PictureNames, children: Collection[str], notes: Notes, *, variant: bool, documents: Collection[str] = ()
-) -> PostText | None:
-    """Read a file; `names` are the pictures it may speak of, `children` the ids it may mention. None where it cannot be read."""
+@dataclass(frozen=True, slots=True)
+class Sayable:
+    """What a text may speak of."""
+
+    pictures: PictureNames
+    documents: Collection[str]
+    """The names of the PDF files that lie beside it."""
+    children: Collection[str]
+    """The ids that it may mention."""
+
+
+def read_text(file: ListedFile, sayable: Sayable, notes: Notes, *, variant: bool) -> PostText | None:
+    """Read a file; None where it cannot be read."""
+    children = sayable.children
     data = bytes_of(file, notes)
     if data is None:
         return None
@@ -77,8 +87,8 @@ def read_text(  # noqa: PLR0913 - what a text may speak of, and what is told of 
     if parts.front_line == parts.body_line and (line := forgotten_fence(parts.body, children)):
         notes.wrong(line, *_FORGOTTEN_FENCE)
         return None
-    front = read_front_matter(parts, names, notes, variant=variant)
-    prose = read_prose(parts.body, names, children, front.title, documents)
+    front = read_front_matter(parts, sayable.pictures, notes, variant=variant)
+    prose = read_prose(parts.body, sayable.pictures, children, front.title, sayable.documents)
     for wrong in prose.wrong:
         at = parts.body.find(wrong.words) if wrong.words else -1
         line = parts.body_line + parts.body.count("\n", 0, at) if at >= 0 else None

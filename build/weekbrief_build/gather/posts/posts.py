@@ -19,7 +19,7 @@ from weekbrief_build.gather.posts.post_text import NOT_PLAIN
 from weekbrief_build.gather.posts.shelf import Shelf, TextFile, kind_of, shelf_of
 from weekbrief_build.gather.posts.sidecar import ENDINGS, picture_of_sidecar
 from weekbrief_build.gather.posts.strays import speaks_of_people
-from weekbrief_build.gather.posts.unread import unread_post
+from weekbrief_build.gather.posts.unread import pictures_of, unread_post
 from weekbrief_build.papers.papers import Papers
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.people import Group, School
@@ -152,7 +152,7 @@ class _Group:
         self, path: str, folder: ListedFolder, states: Sequence[ListedFile] | None, *mistakes: Mistake, spoken_of: Iterable[str] = ()
     ) -> ReadPost:
         """A post that these mistakes hold back unread: all of the folder, or only these files of it."""
-        return ReadPost(None, mistakes, frozenset(), unread_post(path, folder, states, frozenset(spoken_of), self.hashes))
+        return ReadPost(None, mistakes, frozenset(), unread_post(path, pictures_of(folder, states, spoken_of), self.hashes))
 
     def _rest_of(self, shelf: Shelf, post: str | None = None) -> Iterator[Mistake]:
         """What is told about files that are no part of any post, or fit none of its pictures."""

@@ -6,7 +6,7 @@ stand in its bytes, however damaged; all of them, where not even its bytes can b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -19,22 +19,19 @@ from weekbrief_build.gather.posts.shelf import kind_of
 from weekbrief_build.school.reading import UnreadPost
 
 
-def unread_post(  # noqa: PLR0913, PLR0917 - what is known of a post of which nothing else is
-    path: str,
-    folder: ListedFolder,
-    texts: Sequence[ListedFile] | None,
-    spoken_of: Collection[str],
-    hashes: FileHashes,
-    empty: frozenset[str] = frozenset(),
-) -> tuple[UnreadPost, ...]:
-    """The post at this path, if it has pictures: those of the folder, or of a post that is these texts alone those that it names.
-
-    Of the pictures in `empty`, by SHA-256, it says that nobody is in them.
-    """
+def pictures_of(folder: ListedFolder, texts: Sequence[ListedFile] | None, spoken_of: Iterable[str]) -> Sequence[ListedFile]:
+    """The pictures of a post that cannot be read: all of its folder, or of one that is these texts alone those that it names."""
     pictures = [file for file in folder.files if kind_of(file.name)]
-    if texts is not None:
-        named = {fold_name(name) for name in spoken_of} | {name for text in texts for name in _named_in(text, pictures)}
-        pictures = [file for file in pictures if file.folded in named]
+    if texts is None:
+        return pictures
+    named = {fold_name(name) for name in spoken_of} | {name for text in texts for name in _named_in(text, pictures)}
+    return [file for file in pictures if file.folded in named]
+
+
+def unread_post(
+    path: str, pictures: Sequence[ListedFile], hashes: FileHashes, empty: frozenset[str] = frozenset()
+) -> tuple[UnreadPost, ...]:
+    """The post at this path, if it has pictures; of those in `empty`, by SHA-256, it says that nobody is in them."""
     found = hashes_of(pictures, hashes)
     return (UnreadPost(path, found - empty, found & empty),) if found else ()
 

@@ -35,7 +35,7 @@ def read_png(data: Data) -> Container:
         kind, start = bytes(data[at + 4 : at + 8]), at + 8
         end = start + number(data, at)
         if kind in _TEXTS:
-            _take_text(kind, data, start, end, found, exif)
+            _take_text(kind, data, (start, end), found, exif)
         elif kind == b"eXIf":
             exif += [bytes(data[start:end]), *[b""] * pixels]  # after the pixels, some readers see it and others do not
         pixels |= kind == b"IDAT"
@@ -46,7 +46,9 @@ def read_png(data: Data) -> Container:
     return found
 
 
-def _take_text(kind: bytes, data: Data, start: int, end: int, found: Container, exif: list[bytes]) -> None:  # noqa: PLR0913, PLR0917 - a chunk, and where it goes
+def _take_text(kind: bytes, data: Data, place: tuple[int, int], found: Container, exif: list[bytes]) -> None:
+    """What the text chunk between these two places says, into what was found so far."""
+    start, end = place
     keyword = bytes(data[start : start + _LONGEST_KEYWORD]).partition(b"\0")[0]
     if keyword not in {_XMP, _RAW_XMP, _RAW_ANY, _RAW_EXIF}:
         return
