@@ -15,9 +15,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from weekbrief_build.pictures.detector import Detector
-from weekbrief_build.pictures.faces_extra import net
-from weekbrief_build.pictures.pixels import as_seen
+from weekbrief_build.media.faces.detector import Detector
+from weekbrief_build.media.faces.extra import net
+from weekbrief_build.media.pictures.pixels import as_seen
 
 EXAMPLE = Path(__file__).parent.parent / "content"
 SIZE = (4000, 3000)

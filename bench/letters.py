@@ -19,7 +19,7 @@ from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.plan import plan_of
 from weekbrief_build.gather.folder import read_school
 from weekbrief_build.gather.office.layouts import read_layouts
-from weekbrief_build.pictures.work import make
+from weekbrief_build.media.work import make
 from weekbrief_build.render.press import Press
 from weekbrief_build.render.style import style_of
 from weekbrief_build.school.letter import FinishedLetter

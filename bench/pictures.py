@@ -12,7 +12,7 @@ from photographs import photographs
 from PIL import Image, ImageOps
 from vips import cover_and_shrink, shrink
 
-from weekbrief_build.pictures.pixels import draw
+from weekbrief_build.media.pictures.pixels import draw
 from weekbrief_build.school.post import Region
 
 COUNT = 12

@@ -22,7 +22,7 @@ from weekbrief_build.decide.pictures import Showing
 from weekbrief_build.decide.plan import Plan, plan_of
 from weekbrief_build.gather.folder import read_school
 from weekbrief_build.gather.tags.embedded import tags_in
-from weekbrief_build.pictures.clip_audit import audit_clip
+from weekbrief_build.media.clips.audit import audit_clip
 from weekbrief_build.school.consent import LETTER_PURPOSES
 from weekbrief_build.school.example import moved
 from weekbrief_build.school.letter import LetterKind

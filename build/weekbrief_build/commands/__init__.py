@@ -26,9 +26,9 @@ from weekbrief_build.commands.speech import WORDS, _
 from weekbrief_build.commands.status import status
 from weekbrief_build.commands.trust import trust
 from weekbrief_build.commands.why import why
+from weekbrief_build.media.pictures.workers import WorkersError
 from weekbrief_build.outbox.ledger import Busy
 from weekbrief_build.outbox.schema import DAMAGED, OutboxUnusable, is_damage
-from weekbrief_build.pictures.workers import WorkersError
 
 weekbrief = click.Group(
     "weekbrief",

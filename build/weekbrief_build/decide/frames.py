@@ -2,7 +2,7 @@
 
 A frame counts as marked only if it can cover (DESIGN.md, "Who may see it"): a frame of a few pixels is a slip of the mouse, and one around
 half the class is nobody's face. Where faces were looked for, a frame also has to hold one: its middle lies in the frame, and all of it
-lies within what the patch around the frame covers at least (`pictures.cover` goes further).
+lies within what the patch around the frame covers at least (`media.pictures.cover` goes further).
 """
 
 from __future__ import annotations

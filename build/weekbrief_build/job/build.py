@@ -29,6 +29,10 @@ from weekbrief_build.job.older_copy import stop_where_it_would_go_again, told_of
 from weekbrief_build.job.place import Place
 from weekbrief_build.job.room import edition_of, made_to_fit
 from weekbrief_build.job.trust import first_to_go, untrusted_changes
+from weekbrief_build.media.pictures.cache import Cache
+from weekbrief_build.media.pictures.faults import Spoiled
+from weekbrief_build.media.pictures.smaller import make_smaller
+from weekbrief_build.media.work import make
 from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.key import new_key
 from weekbrief_build.outbox.ledger import look_into, open_outbox
@@ -40,10 +44,6 @@ from weekbrief_build.outbox.prune import prune
 from weekbrief_build.outbox.threads import FirstLetters, first_letters
 from weekbrief_build.outbox.undelivered import refusals, undelivered
 from weekbrief_build.outbox.waiting import last_planned, sender_at_rest, waiting_letters
-from weekbrief_build.pictures.cache import Cache
-from weekbrief_build.pictures.smaller import make_smaller
-from weekbrief_build.pictures.spoiled import Spoiled
-from weekbrief_build.pictures.work import make
 from weekbrief_build.render.press import Press
 from weekbrief_build.render.preview import PreviewedLetter, PreviewFolder, remove
 from weekbrief_build.render.refused import LayoutRefused

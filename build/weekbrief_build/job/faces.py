@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from weekbrief_build.job.place import Place
-from weekbrief_build.pictures.faces_extra import Extra, faces_extra
-from weekbrief_build.pictures.look import Eyes, Looked
-from weekbrief_build.pictures.spoiled import Spoiled
-from weekbrief_build.pictures.workers import WorkersError
+from weekbrief_build.media.faces.extra import Extra, faces_extra
+from weekbrief_build.media.faces.look import Eyes, Looked
+from weekbrief_build.media.pictures.faults import Spoiled
+from weekbrief_build.media.pictures.workers import WorkersError
 from weekbrief_build.school.made import MadePicture, PictureOrder
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import School

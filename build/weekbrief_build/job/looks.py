@@ -7,7 +7,7 @@ from datetime import date
 
 from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.job.place import Place
-from weekbrief_build.pictures.spoiled import Spoiled
+from weekbrief_build.media.pictures.faults import Spoiled
 from weekbrief_build.render.lint import mistakes_in
 from weekbrief_build.render.proof import advice_on_colours, prove
 from weekbrief_build.render.refused import LayoutRefused

@@ -14,7 +14,7 @@ from weekbrief_build.decide.plan import Plan, PlannedLetter
 from weekbrief_build.decide.room import FIGURE, MOST_HTML, NOTHING, ON_THE_WAY, Story, Thing, What, first_to_shorten, left_out
 from weekbrief_build.decide.trimmed import Trimming
 from weekbrief_build.decide.views import View
-from weekbrief_build.pictures.smaller import LAST_STEP
+from weekbrief_build.media.pictures.smaller import LAST_STEP
 from weekbrief_build.render.press import Measured, Press
 from weekbrief_build.school.made import MadePicture, PictureOrder
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say

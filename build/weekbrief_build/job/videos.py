@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from weekbrief_build.pictures.ffmpeg import find_ffmpeg
-from weekbrief_build.pictures.spoiled import Fault, spoiled_by
+from weekbrief_build.media.clips.ffmpeg import find_ffmpeg
+from weekbrief_build.media.pictures.faults import Fault, spoiled_by
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 
 

@@ -36,7 +36,7 @@ from weekbrief_build.decide.room import MOST_HTML
 from weekbrief_build.decide.views import View
 from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.job.room import made_to_fit
-from weekbrief_build.pictures.smaller import LAST_STEP
+from weekbrief_build.media.pictures.smaller import LAST_STEP
 from weekbrief_build.render.press import Press
 from weekbrief_build.render.proof import prove
 from weekbrief_build.render.refused import LayoutRefused

@@ -16,7 +16,7 @@ from weekbrief_build.gather.files.listing import ListedFile, StillChanging, fold
 from weekbrief_build.gather.notation.form import Notes
 from weekbrief_build.gather.posts.front_matter import FrontMatter
 from weekbrief_build.gather.posts.post_text import CANNOT_BE_OPENED, STILL_CHANGING
-from weekbrief_build.papers.papers import Fault, Paper, Papers
+from weekbrief_build.media.papers.papers import Fault, Paper, Papers
 from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.school.post import Document
 

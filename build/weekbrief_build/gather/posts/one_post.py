@@ -21,7 +21,7 @@ from weekbrief_build.gather.posts.titles import named
 from weekbrief_build.gather.posts.unread import pictures_of, unread_post
 from weekbrief_build.gather.prose.mentions import cut
 from weekbrief_build.gather.prose.prose import as_written
-from weekbrief_build.papers.papers import Papers
+from weekbrief_build.media.papers.papers import Papers
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import Group, School
 from weekbrief_build.school.post import Document, Event, Evidence, Picture, Post, Segment, SegmentKind, Version

@@ -20,7 +20,7 @@ from weekbrief_build.gather.posts.shelf import Shelf, TextFile, kind_of, shelf_o
 from weekbrief_build.gather.posts.sidecar import ENDINGS, picture_of_sidecar
 from weekbrief_build.gather.posts.strays import speaks_of_people
 from weekbrief_build.gather.posts.unread import pictures_of, unread_post
-from weekbrief_build.papers.papers import Papers
+from weekbrief_build.media.papers.papers import Papers
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 from weekbrief_build.school.people import Group, School
 from weekbrief_build.school.post import Post

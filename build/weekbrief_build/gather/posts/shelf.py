@@ -23,7 +23,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         **dict.fromkeys((".mp4", ".mov"), Kind.VIDEO),
     }
 )
-"""What is a picture, by the ending of its name; which of them can be made into something to send, `pictures` knows."""
+"""What is a picture, by the ending of its name; which of them can be made into something to send, `media` knows."""
 
 _TEXT = re.compile(r"(?P<stem>.+?)(?:\.(?P<language>[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?))?\.md", re.IGNORECASE)
 
