@@ -11,7 +11,7 @@ from weekbrief_build.commands.options import Status, json_option, moment_of, on_
 from weekbrief_build.commands.show import show_json, told_when_stopped
 from weekbrief_build.commands.speech import _
 from weekbrief_build.commands.status import counts_of
-from weekbrief_build.job import build as job
+from weekbrief_build.job import week, workshop
 from weekbrief_build.job.bounces import Bounces, read_bounces
 from weekbrief_build.outbox.mail_settings import write_mail_settings
 
@@ -27,8 +27,8 @@ _NO_MAILBOX = 2
 def bounces(school: Path, outbox: Path | None, on: datetime | None, *, as_json: bool) -> int:
     """Read the mailbox that the school names."""
     place = place_of(school, outbox)
-    reading, now = job.read(place, moment_of(on))
-    job.demand_trust(place, reading.school)
+    reading, now = workshop.read(place, moment_of(on))
+    week.demand_trust(place, reading.school)
     if reading.school.mail.bounces_mailbox is None:
         raise click.UsageError(_("groups.yaml names no mailbox for bounces (mail: bounces_mailbox)."))
     if place.outbox.is_dir():

@@ -23,7 +23,7 @@ from weekbrief_build.commands.options import (
 from weekbrief_build.commands.show import progress_bar, show_json, show_mistakes, to_mend, told, told_when_stopped
 from weekbrief_build.commands.speech import _
 from weekbrief_build.commands.status import counts_of
-from weekbrief_build.job import build as job
+from weekbrief_build.job import week
 from weekbrief_build.job.bounces import read_bounces
 from weekbrief_build.job.deliver import deliver
 from weekbrief_build.job.place import Place, open_to_others
@@ -45,7 +45,7 @@ def build(school: Path, outbox: Path | None, on: datetime | None, edition: str |
     """Fill the outbox."""
     place = place_of(school, outbox)
     with progress_bar() as progress:
-        built = job.build(place, moment_of(on), progress, edition_at_once=edition == "now")
+        built = week.build(place, moment_of(on), progress, edition_at_once=edition == "now")
     _warn(place, built)
     _show(built, None, as_json=as_json)
     return Status.MEND if to_mend(built.plan.mistakes) else Status.DONE
@@ -61,7 +61,7 @@ def send(school: Path, outbox: Path | None, on: datetime | None, *, as_json: boo
     """Empty the outbox."""
     place = place_of(school, outbox)
     with progress_bar() as progress:
-        renewed = job.renew(place, moment_of(on), progress)
+        renewed = week.renew(place, moment_of(on), progress)
     status = _deliver(renewed, place, renewed.plan.now if on else None)
     if as_json:
         show_json({"counts": dict(counts_of(place.outbox))})
@@ -86,7 +86,7 @@ def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | N
     place = place_of(school, outbox)
     came_back = _look_for_bounces(place)
     with progress_bar() as progress:
-        built = job.build(place, moment_of(on), progress, edition_at_once=edition == "now")
+        built = week.build(place, moment_of(on), progress, edition_at_once=edition == "now")
     _warn(place, built)
     if built.first:
         built = _let_go(built, built.first, place, asks=first, yes=yes)
@@ -95,7 +95,7 @@ def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | N
     return Status.MEND if (came_back or to_mend(built.plan.mistakes)) and status in (Status.DONE, Status.WAIT) else status
 
 
-def _warn(place: Place, built: job.Built) -> None:
+def _warn(place: Place, built: week.Built) -> None:
     """What whoever runs this machine has to mend, and no teacher."""
     words = words_of(built.school.language)
     for mistake in open_to_others(place.outbox):
@@ -112,7 +112,7 @@ def _look_for_bounces(place: Place) -> bool:
     return read.status == Status.MEND
 
 
-def _deliver(built: job.Built, place: Place, now: datetime | None) -> int:
+def _deliver(built: week.Built, place: Place, now: datetime | None) -> int:
     """Start the sender, unless another was at work: then what waits was not held against today's consents, and waits for the next run.
 
     Nor where these would be the first letters to leave by a mail server: a person lets them go.
@@ -131,7 +131,7 @@ def _deliver(built: job.Built, place: Place, now: datetime | None) -> int:
     return Status.WAIT
 
 
-def _let_go(built: job.Built, first: ToGo, place: Place, *, asks: bool, yes: bool) -> job.Built:
+def _let_go(built: week.Built, first: ToGo, place: Place, *, asks: bool, yes: bool) -> week.Built:
     """Say what the first letters to leave by a mail server would be; with a person's yes, they may from now on."""
     told = _("First letters from this outbox to real people: {letters}, to {addresses} addresses, by {host}.")
     click.echo(told.format(letters=first.letters, addresses=first.addresses, host=built.school.mail.host), err=True)
@@ -151,7 +151,7 @@ def _show_taken_back(handed_over: HandedOver) -> None:
         )
 
 
-def _show(built: job.Built, sent_from: Place | None, *, as_json: bool) -> None:
+def _show(built: week.Built, sent_from: Place | None, *, as_json: bool) -> None:
     """What was handed over, and, after sending, what became of all letters."""
     handed_over, mistakes, language = built.handed_over, built.plan.mistakes, built.school.language
     if handed_over is None:

@@ -10,7 +10,7 @@ import click
 from weekbrief_build.commands.options import Status, json_option, moment_of, on_option, outbox_option, place_of, school_argument
 from weekbrief_build.commands.show import show_json, told_when_stopped
 from weekbrief_build.commands.speech import _
-from weekbrief_build.job import build as job
+from weekbrief_build.job import week, workshop
 from weekbrief_build.job.doctor import examine
 from weekbrief_build.words import words_of
 
@@ -27,8 +27,8 @@ _SIGNS = {"good": "✓", "advice": "!", "mend": "✗"}
 def doctor(school: Path, outbox: Path | None, on: datetime | None, dns: str | None, *, as_json: bool) -> Status:
     """Only look."""
     place = place_of(school, outbox)
-    reading, _now = job.read(place, moment_of(on))
-    job.demand_trust(place, reading.school)
+    reading, _now = workshop.read(place, moment_of(on))
+    week.demand_trust(place, reading.school)
     words = words_of(reading.school.language)
     findings = list(examine(place, reading.school, dns))
     if as_json:

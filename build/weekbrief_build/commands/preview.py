@@ -20,7 +20,7 @@ from weekbrief_build.commands.options import (
 )
 from weekbrief_build.commands.show import progress_bar, show_json, show_mistakes, to_mend, told, told_when_stopped
 from weekbrief_build.commands.speech import _
-from weekbrief_build.job import build as job
+from weekbrief_build.job import week
 
 
 @click.command(help=_("Open the letters in the browser before they go; send nothing."))
@@ -36,7 +36,7 @@ def preview(  # noqa: PLR0913 - a command's options are its arguments
 ) -> Status:
     """Lay out what a run would send now."""
     with progress_bar() as progress:
-        seen = job.preview(place_of(school, outbox), moment_of(on), progress, edition_at_once=edition == "now")
+        seen = week.preview(place_of(school, outbox), moment_of(on), progress, edition_at_once=edition == "now")
     mistakes, language = seen.built.plan.mistakes, seen.built.school.language
     if as_json:
         letters = [

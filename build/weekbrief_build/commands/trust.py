@@ -20,7 +20,7 @@ from weekbrief_build.commands.options import (
 )
 from weekbrief_build.commands.show import show_json, told_when_stopped
 from weekbrief_build.commands.speech import _
-from weekbrief_build.job import build as job
+from weekbrief_build.job import workshop
 from weekbrief_build.job.trust import let_go, not_let_through, was_let_go
 
 
@@ -34,7 +34,7 @@ from weekbrief_build.job.trust import let_go, not_let_through, was_let_go
 def trust(school: Path, outbox: Path | None, on: datetime | None, *, yes: bool, as_json: bool) -> Status:
     """Show old and new, and ask."""
     place = place_of(school, outbox)
-    reading, _now = job.read(place, moment_of(on))
+    reading, _now = workshop.read(place, moment_of(on))
     changed = not_let_through(place, reading.school)
     if changed:
         for one in changed:

@@ -12,7 +12,7 @@ from weekbrief_build.commands.show import progress_bar, show_json, show_mistakes
 from weekbrief_build.commands.speech import _
 from weekbrief_build.commands.why_child import child_as_json, show_child
 from weekbrief_build.commands.why_picture import picture_as_json, show_picture
-from weekbrief_build.job import build as job
+from weekbrief_build.job import workshop
 from weekbrief_build.job.why import child_called, explain, held_back_with, history_of, pictures_called
 from weekbrief_build.words import words_of
 
@@ -32,14 +32,14 @@ from weekbrief_build.words import words_of
 def why(picture: str, school: Path, outbox: Path | None, on: datetime | None, *, as_json: bool) -> Status:
     """Explain the decision about one picture, or tell what became of a child; where both are called so, the picture."""
     place = place_of(school, outbox)
-    reading, now = job.read(place, moment_of(on))
+    reading, now = workshop.read(place, moment_of(on))
     found = pictures_called(reading, picture, place.school, Path.cwd())
     words = words_of(reading.school.language)
     if len(paths := {one.file.path for _post, one in found}) > 1:
         raise click.UsageError("\n  ".join((_("several pictures are called that; which one?"), *sorted(paths))))
     if found:
         with progress_bar() as progress:
-            faces = [job.faces_found(meant, reading, place, progress) for _post, meant in found]
+            faces = [workshop.faces_found(meant, reading, place, progress) for _post, meant in found]
         explained = [explain(post, meant, reading, now.date(), seen) for (post, meant), seen in zip(found, faces, strict=True)]
         if as_json:
             show_json(picture_as_json(explained[0], reading.school, words))  # `also_in` names the other posts that use the file

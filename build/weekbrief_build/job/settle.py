@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from weekbrief_build.job.build import Progress, build
 from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.place import Place
+from weekbrief_build.job.week import build
+from weekbrief_build.job.workshop import Progress
 from weekbrief_build.outbox.ledger import open_outbox
 from weekbrief_build.outbox.mark import take_as_it_is
 

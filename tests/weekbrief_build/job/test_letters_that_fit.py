@@ -35,7 +35,7 @@ from weekbrief_build.decide.plan import Plan, PlannedLetter
 from weekbrief_build.decide.room import MOST_HTML
 from weekbrief_build.decide.views import View
 from weekbrief_build.gather.office.layouts import read_layouts
-from weekbrief_build.job.room import made_to_fit
+from weekbrief_build.job.fit_letters import made_to_fit
 from weekbrief_build.media.pictures.smaller import LAST_STEP
 from weekbrief_build.render.press import Press
 from weekbrief_build.render.proof import prove

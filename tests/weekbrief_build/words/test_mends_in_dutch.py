@@ -11,7 +11,7 @@ import pytest
 from drawings import a_drawing, a_file
 from schools import CONSENT_CSV, write_school
 
-from weekbrief_build.job import build as job
+from weekbrief_build.job import week, workshop
 from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.place import Place
 from weekbrief_build.school.mistake import Scope
@@ -83,8 +83,8 @@ def mends(school: Path) -> list[str]:
     """How to mend what a check finds, as a Dutch teacher reads it."""
     place = Place(school, school / "outbox")
     try:
-        mistakes = job.check(place, FRIDAY, lambda _what, _done, _total: None).plan.mistakes
-    except job.Stopped as stopped:
+        mistakes = week.check(place, FRIDAY, lambda _what, _done, _total: None).plan.mistakes
+    except workshop.Stopped as stopped:
         mistakes = stopped.mistakes
     return [words_of("nl").say(mistake.mend) for mistake in mistakes if mistake.scope is not Scope.ADVICE]
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.plan import Plan, PlannedLetter
@@ -38,7 +37,7 @@ def made_to_fit(plan: Plan, press: Press, most: int, smaller: Smaller) -> Plan:
         edition = edition_of(planned, plan)
         key = (press.sharing(planned), edition)
         if key not in shared:
-            shared[key] = _Fitting(planned, plan.now, edition, press, most - ON_THE_WAY, trimming)
+            shared[key] = _Fitting(planned, plan, press, most - ON_THE_WAY, trimming)
         fittings.append(shared[key])
     too_large = [one for one in shared.values() if not one.fits()]
     for step in range(1, LAST_STEP + 1):
@@ -62,10 +61,10 @@ def made_to_fit(plan: Plan, press: Press, most: int, smaller: Smaller) -> Plan:
 class _Fitting:
     """One letter, for all who get the same."""
 
-    def __init__(self, planned: PlannedLetter, now: datetime, edition: Edition | None, press: Press, room: int, trimming: Trimming) -> None:  # noqa: PLR0913, PLR0917 - what it takes to measure a letter
+    def __init__(self, planned: PlannedLetter, plan: Plan, press: Press, room: int, trimming: Trimming) -> None:
         self.planned = planned
         self.views = planned.views
-        self._now, self._edition, self._press = now, edition, press
+        self._now, self._edition, self._press = plan.now, edition_of(planned, plan), press
         self._room, self._trimming = room, trimming
         self._step = 0
         self._gone: frozenset[Thing] = frozenset()
