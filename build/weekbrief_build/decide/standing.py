@@ -13,7 +13,7 @@ before it left, and leaves as it is mended. A post that was taken out of the fol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 
 from weekbrief_build.decide.memory import Shown, WaitingLetter
@@ -22,12 +22,31 @@ from weekbrief_build.school.post import Region
 
 
 def wording_of(view: View) -> str:
-    """All that is written in a view, as a hash (SHA-256, hexadecimal): title, text, captions, event, author, and what goes along."""
+    """All that is written in a view, as a hash (SHA-256, hexadecimal): each of its texts in its place, with its length before it."""
+    digest = sha256()
+    for text in _written(view):
+        data = text.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:%b" % (len(data), data))
+    return digest.hexdigest()
+
+
+def _written(view: View) -> Iterator[str]:
+    """Title, text, addresses of links, captions, event, author, and what goes along, each after its name."""
     version = view.version
-    written = (version.title_segments, version.prose.html, version.prose.text, version.prose.addresses, version.event, view.post.author)
-    of_pictures = (sorted(version.captions.items()), sorted(version.alts.items()))
-    documents = [(document.name, document.made.sha256) for document in view.post.documents]
-    return sha256(repr((written, of_pictures, documents)).encode("utf-8", "surrogatepass")).hexdigest()
+    for part, segments in (("title", version.title_segments), ("html", version.prose.html), ("text", version.prose.text)):
+        yield part
+        yield from (word for segment in segments for word in (segment.kind.value, segment.content))
+    yield from ("addresses", *version.prose.addresses)
+    for part, written in (("captions", version.captions), ("alts", version.alts)):
+        yield part
+        for name, segments in sorted(written.items()):
+            yield from (name, *(word for segment in segments for word in (segment.kind.value, segment.content)))
+    if event := version.event:
+        yield from ("event", event.title, event.place or "", "cancelled" if event.cancelled else "")
+        yield from (moment.isoformat() if moment else "" for moment in (event.start, event.end, event.reply_by))
+    yield from ("author", view.post.author or "")
+    for document in view.post.documents:
+        yield from ("document", document.name, document.made.sha256)
 
 
 def stands(letter: WaitingLetter, recipient: str, today: Mapping[int, View], wording: Callable[[View], str] = wording_of) -> bool:

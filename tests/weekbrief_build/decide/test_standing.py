@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -26,7 +26,21 @@ from weekbrief_build.school.consent import ConsentRow, Register
 from weekbrief_build.school.letter import LetterKind
 from weekbrief_build.school.made import PictureOrder
 from weekbrief_build.school.people import Delivery, WithoutConsent
-from weekbrief_build.school.post import Document, Evidence, MadePaper, Naming, Picture, Post, Region, Segment, SegmentKind, Source
+from weekbrief_build.school.post import (
+    Document,
+    Event,
+    Evidence,
+    MadePaper,
+    Naming,
+    Picture,
+    Post,
+    Prose,
+    Region,
+    Segment,
+    SegmentKind,
+    Source,
+    Version,
+)
 from weekbrief_build.school.reading import Reading
 
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -296,6 +310,38 @@ def test_a_document_that_changed_is_another_wording() -> None:
     wordings = [wording_of(a_view(post=replace(A_POST, documents=documents))) for documents in ((), (one,), (kept_elsewhere,), (other,))]
     assert len(set(wordings)) == 3
     assert wordings[1] == wordings[2]
+
+
+WORD = (Segment(SegmentKind.HTML, "Bram"),)
+EVENT = Event("Kamp", datetime(2026, 12, 1, 9, tzinfo=ZoneInfo("Europe/Amsterdam")))
+PLAIN = A_POST.versions[0]
+SAYS_MORE = {
+    "title_segments": replace(PLAIN, title_segments=WORD),
+    "html": replace(PLAIN, prose=replace(PLAIN.prose, html=WORD)),
+    "text": replace(PLAIN, prose=replace(PLAIN.prose, text=WORD)),
+    "addresses": replace(PLAIN, prose=replace(PLAIN.prose, addresses=("bram.example",))),
+    "captions": replace(PLAIN, captions=MappingProxyType({"1.jpg": WORD})),
+    "alts": replace(PLAIN, alts=MappingProxyType({"1.jpg": WORD})),
+    "event": replace(PLAIN, event=EVENT),
+    "title": replace(PLAIN, event=replace(EVENT, title="Reis")),
+    "place": replace(PLAIN, event=replace(EVENT, place="Bos")),
+    "cancelled": replace(PLAIN, event=replace(EVENT, cancelled=True)),
+    "start": replace(PLAIN, event=replace(EVENT, start=TODAY)),
+    "end": replace(PLAIN, event=replace(EVENT, end=TODAY)),
+    "reply_by": replace(PLAIN, event=replace(EVENT, reply_by=TODAY)),
+}
+"""The post, with one thing more to read in it, by where that stands."""
+SAID_BY_OTHERS = {"language", "file", "prose", "not_names", "words"}
+"""Of a version: what no reader sees, or sees elsewhere."""
+
+
+def test_whatever_a_reader_sees_is_part_of_the_wording() -> None:
+    """No two things to read are taken for one; a new field of a version or an event has to be placed here."""
+    wordings = {name: wording_of(a_view(post=replace(A_POST, versions=(version,)))) for name, version in SAYS_MORE.items()}
+    assert wording_of(a_view()) not in wordings.values()
+    assert len(set(wordings.values())) == len(wordings)
+    known = {field.name for kind in (Version, Prose, Event) for field in fields(kind)}
+    assert known == SAYS_MORE.keys() | SAID_BY_OTHERS
 
 
 def test_posts_that_say_no_longer_the_same_leave_in_letters_of_their_own() -> None:
