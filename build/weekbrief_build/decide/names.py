@@ -86,8 +86,8 @@ def names_written(post: Post, audience: Audience, consents: ConsentsOn) -> tuple
     may_be_meant = audience.by_first_name | school.roll.one_word
     for version in post.versions:
         no_child = Names(((word, word) for word in version.not_names | post.versions[0].not_names), genitives=False)
-        for where, place, text, any_case in texts_of(post, version):
-            for child, written in _names_in(read(text, any_case=any_case), may_be_meant, school.roll, no_child):
+        for where, place, text, any_case, joints in texts_of(post, version):
+            for child, written in _names_in(read(text, any_case=any_case, joints=joints), may_be_meant, school.roll, no_child):
                 if child not in verdicts:
                     verdicts[child] = _verdict(child, audience, consents)
                 key, held = (child, where, place, written.casefold()), not _may_stand(verdicts[child], audience, school)

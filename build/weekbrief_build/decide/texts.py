@@ -40,13 +40,15 @@ class Written(NamedTuple):
     text: str
     any_case: bool = False
     """It is the name of a file or an address, where capitals mean nothing."""
+    joints: tuple[int, ...] = ()
+    """`Prose.joints`."""
 
 
 def texts_of(post: Post, version: Version) -> Iterator[Written]:
     """Every text of a version that a reader could see; with the first version, also what all versions share."""
     file = version.file or post.path
     yield Written(file, Place.TITLE, _text(version.title_segments), any_case=_is_of_a_name(version, file))
-    yield Written(file, Place.TEXT, version.prose.words)
+    yield Written(file, Place.TEXT, version.prose.words, joints=version.prose.joints)
     # An address that is its own words (`<https://…>`) stands in the text already, and is told there.
     yield from (
         Written(file, Place.LINK, address, any_case=True) for address in version.prose.addresses if address not in version.prose.words

@@ -17,6 +17,8 @@ _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h",
 """Letters that Unicode does not take apart, as people type them who do not have them on their keyboard."""
 _BLANK = frozenset("\u0640\u115f\u1160\u3164\uffa0\u2800")
 """Invisible, or a mere stretch of another letter, though Unicode counts them among letters and signs."""
+_APOSTROPHES = frozenset("\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u02ee\ua78b\ua78c")
+"""Letters to Unicode, apostrophes to a reader: keyboards of some languages give them."""
 _SHAPES = str.maketrans("i01", "lol")
 """What looks alike in many a typeface; only where there is another reason to look."""
 _SIGN_OF_LETTER = re.compile("[^\\W_]|[\u24b6-\u24e9\U0001f110-\U0001f1ff]")
@@ -41,7 +43,8 @@ def fold(word: str) -> str:
     """Letters as a reader compares them."""
     if word.isascii():
         return word.lower()
-    return "".join(sign for sign in normalize("NFKD", word.casefold()) if category(sign)[0] != "M").translate(_STROKES)
+    letters = normalize("NFKD", normalize("NFKD", word).casefold())  # a bold capital is small only once it is plain
+    return "".join(sign for sign in letters if category(sign)[0] != "M").translate(_STROKES)
 
 
 def shape(word: str) -> str:
@@ -50,8 +53,10 @@ def shape(word: str) -> str:
 
 
 def is_letter(sign: str) -> bool:
-    """Whether this is a letter, and no raised one such as stands behind a word for a note."""
-    return sign.isalpha() and not (not sign.isascii() and _RAISED.match(decomposition(sign)))
+    """Whether this is a letter, and no raised one such as stands behind a word for a note, and no apostrophe among the letters."""
+    if sign.isascii():
+        return sign.isalpha()
+    return sign.isalpha() and sign not in _APOSTROPHES and not _RAISED.match(decomposition(sign))
 
 
 def is_letter_by_shape(sign: str) -> bool:

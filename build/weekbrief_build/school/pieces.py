@@ -9,14 +9,15 @@ Where a text can be read in more than one way (`school.letters`), it is: each `R
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from weekbrief_build.school.letters import fold, is_letter, is_letter_by_shape, is_odd, shape, shown
+from weekbrief_build.school.letters import SOFT, fold, is_letter, is_letter_by_shape, is_odd, shape, shown
+from weekbrief_build.school.lookalikes import LOOKALIKES
 
 
 class Gap(IntEnum):
@@ -96,9 +97,12 @@ def stands_alone(sign: str) -> bool:
     return _ALONE.match(sign) is not None
 
 
-def read(text: str, *, any_case: bool = False) -> Text:
-    """A text, read for names; `any_case` where capitals mean nothing in all of it (the name of a file, an address)."""
-    plain, soft = shown(text)
+def read(text: str, *, any_case: bool = False, joints: Sequence[int] = ()) -> Text:
+    """A text, read for names; `any_case` where capitals mean nothing in all of it (the name of a file, an address).
+
+    At `joints` an eye may or may not see two words: both are read.
+    """
+    plain, soft = shown(SOFT.join(text[left:right] for left, right in pairwise((0, *joints, len(text)))) if joints else text)
     free = [(0, len(plain))] if any_case else _free(plain)
     readings = [Reading(tuple(_pieces(plain, frozenset(), free, by_shape=False)), by_shape=False)]
     if soft:
@@ -146,7 +150,7 @@ def _pieces(text: str, soft: AbstractSet[int], free: list[tuple[int, int]], *, b
                 gap=gap,
                 begins=gap is not Gap.NONE or left == start,
                 ends=right == end or right in soft,
-                capital=is_free or not word[0].islower(),
+                capital=is_free or not word[0].islower() or (by_shape and ord(word[0]) in LOOKALIKES),  # ʙ is a small letter
                 free=is_free,
                 odd=by_shape and any(map(is_odd, word)),
             )

@@ -154,6 +154,8 @@ class Prose:
     """Every word a reader could see, without mentions: body, alt texts, captions, link texts. For looking for names."""
     addresses: tuple[str, ...]
     """Where links lead, as a reader would read it aloud: without percent signs, and with spaces for plus signs. For the same."""
+    joints: tuple[int, ...] = ()
+    """Where in `words` an eye may or may not see two words: at a tag within a word, which shows little or nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from weekbrief_build.decide.audience import audience_of
 from weekbrief_build.decide.consent import ConsentsOn
 from weekbrief_build.decide.names import NameWritten, judge_mentions, names_held_back
 from weekbrief_build.decide.texts import Place
+from weekbrief_build.gather.prose.picture_names import PictureNames
+from weekbrief_build.gather.prose.prose import read_prose
 from weekbrief_build.school.consent import ConsentRow, Register
 from weekbrief_build.school.people import Mailbox, School
 from weekbrief_build.school.post import Event, Post, Segment, SegmentKind
@@ -147,12 +149,50 @@ def test_the_words_of_a_full_name_stand_together(text: str) -> None:
             "\u24b6da",
             "Ad\u0430",
         ),
+        *("Ada\u02bcs fiets", "\U0001d400\U0001d41d\U0001d41a las", "\U0001f130\U0001f133\U0001f130", "\u1d00\u1d05\u1d00 las"),
         *("Ada\u00b4s fiets", "Ada`s", "\u202eAda", "A*d*a", "ada@example.org", "zie www.example.nl/ada", "foto-ada.jpg", "Ada/Cas"),
     ],
 )
 def test_a_first_name_is_found_as_a_reader_reads_it(text: str) -> None:
     """Whatever signs, joints or look-alike letters are in it or around it; in addresses and names of files in any case."""
     assert children_held(text) == ["ada-jansen"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "A<summary>d</summary>a",
+            "<details><summary>Ada</summary>gaat</details>",
+            "<q>A</q>da",
+            "zei<q>Ada</q>niet",
+            "A<label>d</label>a",
+        ),
+        *(
+            "Ada<label>gaat</label>",
+            "A<img>da",
+            "Ada<img>gaat",
+            "Ada<wbr>gaat",
+            "**Ada**gaat",
+            "[Ada](https://x.example)gaat",
+            "A<sup>da</sup>",
+        ),
+        *(
+            "Ada<sub>x</sub>",
+            "Ada<sup>e</sup>",
+            "A<blink>d</blink>a",
+            "Ada<blink>gaat</blink>",
+            "A<!-- x -->da",
+            "Ada<!-- x -->gaat",
+            "A`d`a",
+        ),
+    ],
+)
+def test_a_name_is_found_on_both_sides_of_a_tag(text: str) -> None:
+    """A tag that shows little or nothing joins what stands around it, to one eye, and parts it to another; both are read."""
+    post = a_post("Nieuws")
+    prose = read_prose(f"Wij zien {text} hier.", PictureNames.of(()), SCHOOL.children, "Nieuws").prose
+    assert {name.child for name in held(replace(post, versions=(replace(post.versions[0], prose=prose),)))} == {"ada-jansen"}
 
 
 @pytest.mark.parametrize(

@@ -331,7 +331,7 @@ SAYS_MORE = {
     "reply_by": replace(PLAIN, event=replace(EVENT, reply_by=TODAY)),
 }
 """The post, with one thing more to read in it, by where that stands."""
-SAID_BY_OTHERS = {"language", "file", "prose", "not_names", "words"}
+SAID_BY_OTHERS = {"language", "file", "prose", "not_names", "words", "joints"}
 """Of a version: what no reader sees, or sees elsewhere."""
 
 

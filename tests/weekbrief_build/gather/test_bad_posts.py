@@ -195,7 +195,7 @@ def test_a_link_is_never_followed(tmp_path: Path) -> None:
 
 def test_a_name_that_cannot_be_shown_is_told_and_not_read(tmp_path: Path) -> None:
     """Line breaks and broken bytes in a file's name get into no header, log or letter."""
-    a_reading(tmp_path, {f"{G}/p/a.md": "Hoi", f"{G}/p/e\nf.jpg": b"x"})
+    a_reading(tmp_path, {f"{G}/p/a.md": "Hoi", f"{G}/p/e\nf.jpg": b"x", f"{G}/p/\u202egpj.adA.jpg": b"x"})
     (tmp_path / "content" / G / os.fsdecode(b"\xff.md")).write_text("Hoi")
     reading = a_reading(tmp_path, {})
 
@@ -203,6 +203,7 @@ def test_a_name_that_cannot_be_shown_is_told_and_not_read(tmp_path: Path) -> Non
     assert {(mistake.file, mistake.scope) for mistake in reading.mistakes} == {
         (f"content/{G}/\ufffd.md", Scope.POST),
         (f"content/{G}/p/e\ufffdf.jpg", Scope.PICTURE),
+        (f"content/{G}/p/\ufffdgpj.adA.jpg", Scope.PICTURE),
     }
 
 

@@ -310,6 +310,12 @@ def test_words_are_what_an_eye_reads() -> None:
     assert words.split() == ["Ada", "Bram", "Cas", "D", "Eva"]
 
 
+def test_what_turns_the_direction_of_writing_is_gone() -> None:
+    """A name that is written backwards shows forwards there, and no program finds it."""
+    prose = read("\u202eadA\u202c las, en &#x202e;adA ook, \u2067adA\u2069").prose
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", f"{prose.words}{html_of(prose)}{text_of(prose)}")
+
+
 def test_addresses_are_what_an_eye_reads() -> None:
     """A name must be found in the address of a link too, however it is written; the text part of a letter shows it."""
     prose = read("[Hier](https://x.example/Ev%61?q=Finn+Bos) of [daar](mailto:Guus@x.example)").prose

@@ -84,6 +84,10 @@ class ListedFolder:
     """False for a folder that cannot be opened, has a name that cannot be shown, or lies too deep."""
 
 
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns the direction of writing: a name in it stands there backwards, and shows forwards."""
+
+
 class StillChanging(OSError):  # noqa: N818 - it is what the file is doing, and reads as such
     """The file is not what was listed: somebody is writing or copying it at this moment."""
 
@@ -96,7 +100,7 @@ def fold_name(name: str) -> str:
 def shown(name: str) -> str:
     """A name that can be shown and written whatever bytes it was made of."""
     readable = os.fsencode(name).decode("utf-8", "replace")
-    return "".join("�" if category(sign)[0] == "C" and category(sign) != "Cf" else sign for sign in readable)
+    return "".join("�" if sign in _TURNING or (category(sign)[0] == "C" and category(sign) != "Cf") else sign for sign in readable)
 
 
 def list_folder(place: Path, path: str, depth: int) -> ListedFolder:

@@ -9,6 +9,7 @@ from html import escape
 from html.parser import HTMLParser
 
 from weekbrief_build.gather.prose.markup import TooComplicated
+from weekbrief_build.school.letters import SOFT
 from weekbrief_build.school.post import Segment, SegmentKind
 
 DEEPEST = 60
@@ -16,7 +17,8 @@ DEEPEST = 60
 
 _EMPTY = frozenset({"br", "hr", "img"})
 # No XML and no mail program can hold these; entities (`&#1;`) can write them where the file itself has none.
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# And nobody reads what turns the direction of writing: a name in it stands there backwards, and shows forwards.
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Whoever renders marks places with these and takes them out again: around a mark, half a name would become a whole one.
 _MARKS = re.compile("[\ue0f0-\ue0f2]")
 
@@ -147,11 +149,22 @@ def joined(pieces: Iterable[str | Mention | Place]) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
+def without_joints(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes without the signs that stand where a tag has vanished: they are for who looks for names."""
+    for node in nodes:
+        if isinstance(node, str):
+            yield node.replace(SOFT, "")
+        else:
+            yield node.with_children(without_joints(node.children)) if isinstance(node, Element) else node
+
+
 def text_within(nodes: Iterable[Node]) -> Iterator[str | Mention]:
     """The texts and mentions in these nodes, in order; a line break is a space."""
     for node in nodes:
         if isinstance(node, Element):
             yield " " if node.tag == "br" else ""
             yield from text_within(node.children)
+        elif isinstance(node, str):
+            yield node.replace(SOFT, "")
         elif not isinstance(node, Place):
             yield node

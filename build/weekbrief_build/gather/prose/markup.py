@@ -7,6 +7,7 @@ process of its own, which can be stopped; an ordinary one, here.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -17,6 +18,8 @@ from markdown import Markdown
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.smarty import SmartyExtension
 from markdown.extensions.tables import TableExtension
+
+from weekbrief_build.school.letters import SOFT
 
 LARGEST_HTML = 600_000
 """Characters; references (`[a]` for a long address) can make much out of little."""
@@ -41,6 +44,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "th": {"align", "colspan", "rowspan"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
+_VANISHING = re.compile(rf"(?=<(?:[!?]|/?(?!(?:{'|'.join(sorted(_BLOCKS | _TABLE | _INLINE - {'img'}))})[\s/>])[a-zA-Z]))")
+"""Before a tag that leaves no trace: what stands on both sides of it can be read as one word, and as two."""
 
 
 class TooComplicated(ValueError):  # noqa: N818 - it is what the text is, and reads as such
@@ -68,7 +73,7 @@ def convert(text: str) -> str:
     if len(html) > LARGEST_HTML:
         raise TooComplicated
     return nh3.clean(
-        html,
+        _VANISHING.sub(SOFT, html),
         tags=_BLOCKS | _TABLE | _INLINE,
         attributes=_ATTRIBUTES,
         set_tag_attribute_values={"th": {"scope": "col"}},  # a screen reader then says the heading with each cell

@@ -11,25 +11,28 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from types import MappingProxyType
 from unicodedata import category
 from urllib.parse import unquote, unquote_plus
 
 from weekbrief_build.gather.files.listing import fold_name
 from weekbrief_build.gather.prose.blocks import HEADINGS, blocks_of, places_in
-from weekbrief_build.gather.prose.html_tree import Element, Mention, Node, Place, html_of, text_within, tree_of
+from weekbrief_build.gather.prose.html_tree import Element, Mention, Node, Place, html_of, text_within, tree_of, without_joints
 from weekbrief_build.gather.prose.link_cards import with_cards
 from weekbrief_build.gather.prose.links import WEB, host_of, in_ascii, promises_another, with_links
 from weekbrief_build.gather.prose.markup import TooComplicated, safe_html
 from weekbrief_build.gather.prose.mentions import CutText, WrongAt, cut, ids_in_verbatim
 from weekbrief_build.gather.prose.picture_names import PictureNames, WrongName
 from weekbrief_build.gather.prose.plain_text import is_block, text_of, tidy
+from weekbrief_build.school.letters import SOFT
 from weekbrief_build.school.mistake import N_, Scope, Sentence, say
 from weekbrief_build.school.post import Prose, Segment
 
 _VERBATIM = frozenset({"code", "pre", "kbd"})
 _DUTCH_APOSTROPHE = re.compile(r"\u2018(?=(?:[stnmkr]|er|ie)\b(?!\u2019))")  # 's ochtends, 't: smart quotes take it for an opening one
 _LINE_ENDS = re.compile(r"\s*\n\s*")
+_BESIDE_SPACE = re.compile(rf"(?<=\s){SOFT}+|{SOFT}+(?=[\s{SOFT}])")
 _MOST_TOLD = 20
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
@@ -80,9 +83,10 @@ def read_prose(text: str, names: PictureNames, children: Collection[str], title:
         return replace(NO_PROSE, wrong=(Wrong("", *_TOO_COMPLICATED, Scope.POST),))
     reader = _Reader(names, children, documents)
     heading, tree = _without_title(tuple(reader.resolved(tree)), title)
-    blocks = tuple(with_cards(blocks_of(tree)))
+    words, joints = _words((*tree, *reader.also_seen))
+    blocks = tuple(with_cards(blocks_of(tuple(without_joints(tree)))))
     return ReadProse(
-        Prose(html_of(_on_lines(blocks)), text_of(blocks), _words((*tree, *reader.also_seen)), tuple(reader.addresses)),
+        Prose(html_of(_on_lines(blocks)), text_of(blocks), words, tuple(reader.addresses), joints),
         heading,
         tuple(dict.fromkeys(reader.pictures)),
         MappingProxyType(reader.alts),
@@ -233,10 +237,11 @@ def _on_lines(blocks: Iterable[Element | Place]) -> Iterator[Node]:
             yield "\n"
 
 
-def _words(nodes: Iterable[Node]) -> str:
-    """All words in these nodes, as an eye sees them: emphasis within a word does not part it, invisible signs are gone."""
-    words = "".join(sign for sign in "".join(_spoken(nodes)) if sign.isascii() or category(sign) != "Cf")
-    return _LINE_ENDS.sub("\n", words).strip()
+def _words(nodes: Iterable[Node]) -> tuple[str, tuple[int, ...]]:
+    """All words in these nodes, as an eye sees them, and where in them a tag stands; invisible signs are gone."""
+    words = "".join(sign for sign in "".join(_spoken(nodes)) if sign.isascii() or sign == SOFT or category(sign) != "Cf")
+    runs = _LINE_ENDS.sub("\n", _BESIDE_SPACE.sub("", words)).strip(f"{SOFT} \t\n").split(SOFT)
+    return "".join(runs), tuple(accumulate(len(run) for run in runs[:-1]))
 
 
 def _spoken(nodes: Iterable[Node]) -> Iterator[str]:
@@ -246,7 +251,7 @@ def _spoken(nodes: Iterable[Node]) -> Iterator[str]:
         elif not isinstance(node, Element):
             yield " "
         else:
-            around = " " if node.tag in {"td", "th"} else "\n" if node.tag in {"br", "tr"} or is_block(node) else ""
+            around = " " if node.tag in {"td", "th"} else "\n" if node.tag in {"br", "tr"} or is_block(node) else SOFT
             yield around
             yield from _spoken(node.children)
             yield around
