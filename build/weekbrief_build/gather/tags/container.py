@@ -37,6 +37,8 @@ class Container:
     """Width and height of the stored pixels, as the file claims; None where nobody can say."""
     doubt: bool = False
     """There is a packet that cannot be had whole."""
+    texts: list[str] = field(default_factory=list)
+    """What is written in the tags of other kinds: EXIF, IPTC-IIM, comments."""
 
     def take(self, packet: bytes | None, start: int, end: int, *, of_pixels: bool = True) -> None:
         """A packet that stands between these bytes; None: one that cannot be had."""

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from weekbrief_build.gather.tags.containers import open_container
+from weekbrief_build.gather.tags.names import words_of
 from weekbrief_build.gather.tags.tags import Tags, together
 from weekbrief_build.gather.tags.xmp import read_xmp
 
-READER = 5
+READER = 6
 """Raised whenever this room reads more, so that nobody takes an older answer for a new one."""
 
 LARGEST = 100 << 20
@@ -50,8 +51,10 @@ def tags_in(chunks: Iterable[bytes]) -> Tags:
     container = open_container(data)
     orientation, size = container.orientation, container.size
     of_packets = [read_xmp(packet.data, orientation if packet.of_pixels else None, size) for packet in container.packets]
-    unread = container.doubt or _noticed(_gaps(data, sorted(container.read)))
-    return replace(together([Tags(doubt=unread), *of_packets]), orientation=orientation, size=size)
+    written = words_of(container.texts)
+    unread = container.doubt or written is None or _noticed(_gaps(data, sorted(container.read)))
+    found = together([Tags(doubt=unread).with_words(written or frozenset()), *of_packets])
+    return replace(found, orientation=orientation, size=size)
 
 
 def _noticed(windows: Iterable[tuple[bytes | bytearray, int, int]]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from weekbrief_build.gather.tags.container import MOST_PIECES, Container, Data, loose_packets, number
+from weekbrief_build.gather.tags.exif_texts import texts_in_exif
 from weekbrief_build.gather.tags.rdf import MOST_BYTES
 
 _XMP = b"application/rdf+xml"
@@ -23,6 +24,9 @@ _IN_FILE, _IN_BOX = 0, 1
 
 class _Broken(Exception):  # noqa: N818 - says what the file is
     """The boxes do not say where everything lies."""
+
+
+_EXIF, _MOST_BLOCKS, _LONGEST_BLOCK = b"Exif\0\0", 8, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,18 @@ def read_boxes(data: Data) -> Container:
     except _Broken:
         found.doubt = True
     loose_packets(data, found)
+    found.texts += (text for block in _exif_blocks(data) for text in texts_in_exif(block))
     return found
+
+
+def _exif_blocks(data: Data) -> Iterator[bytes]:
+    """What may be EXIF, wherever it lies: its texts only ever add a person, so that nothing depends on finding the box."""
+    at = -1
+    for _ in range(_MOST_BLOCKS):
+        at = data.find(_EXIF, at + 1)
+        if at < 0:
+            return
+        yield bytes(data[at + len(_EXIF) : at + len(_EXIF) + _LONGEST_BLOCK])
 
 
 def _boxes(data: Data, at: int, stop: int) -> Iterator[tuple[bytes, int, int]]:

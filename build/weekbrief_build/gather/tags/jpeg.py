@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from weekbrief_build.gather.tags import iim
 from weekbrief_build.gather.tags.container import MOST_PIECES, Container, Data, has_more, loose_packets, number
+from weekbrief_build.gather.tags.exif_texts import texts_in_exif
 from weekbrief_build.gather.tags.orientation import orientation_of
 from weekbrief_build.gather.tags.rdf import MOST_BYTES
 
@@ -17,7 +19,7 @@ _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _EXTENDED = b"http://ns.adobe.com/xmp/extension/\0"
 _EXIF = b"Exif\0\0"
 _GUID = 32
-_APP1, _SOS, _EOI = 0xE1, 0xDA, 0xD9
+_APP1, _APP13, _COM, _SOS, _EOI = 0xE1, 0xED, 0xFE, 0xDA, 0xD9
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 """Markers without a length."""
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -31,6 +33,7 @@ def read_jpeg(data: Data) -> Container:
     found = Container()
     extended: dict[tuple[bytes, int], _Parts] = {}
     exif: list[bytes] = []
+    resources = bytearray()  # they may be cut over several segments
     pixels = 2
     for marker, start, end in _segments(data, found):
         pixels = end
@@ -49,6 +52,12 @@ def read_jpeg(data: Data) -> Container:
             found.read.append((start, end))
         elif marker == _APP1 and data.startswith(_EXIF, start):
             exif.append(bytes(data[start + len(_EXIF) : end]))
+            found.texts += texts_in_exif(exif[-1])
+        elif marker == _APP13 and data.startswith(iim.START, start):
+            resources += bytes(data[start + len(iim.START) : end])
+        elif marker == _COM:
+            found.texts.append(iim.decoded(bytes(data[start:end])))
+    found.texts += iim.texts_in_resources(bytes(resources))
     _take_extended(extended, found)
     found.orientation = orientation_of(exif)
     loose_packets(data, found, min(pixels, len(data)))

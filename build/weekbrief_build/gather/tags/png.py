@@ -10,6 +10,8 @@ import re
 import zlib
 
 from weekbrief_build.gather.tags.container import MOST_PIECES, Container, Data, number
+from weekbrief_build.gather.tags.exif_texts import texts_in_exif
+from weekbrief_build.gather.tags.iim import decoded, texts_in_resources
 from weekbrief_build.gather.tags.orientation import orientation_of
 from weekbrief_build.gather.tags.rdf import MOST_BYTES
 
@@ -17,6 +19,7 @@ START = b"\x89PNG\r\n\x1a\n"
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _XMP = b"XML:com.adobe.xmp"
 _RAW_XMP, _RAW_ANY, _RAW_EXIF = b"Raw profile type xmp", b"Raw profile type APP1", b"Raw profile type exif"
+_RAW_IPTC, _RAW_IIM = b"Raw profile type iptc", b"Raw profile type 8bim"
 _LONGEST_KEYWORD = 80
 _OF_APP1 = b"http://ns.adobe.com/xap/1.0/\0"
 _RAW = re.compile(rb"\n?[^\n]{0,40}\n\s{0,40}([0-9]{1,9})\n([0-9a-fA-F\s]*)")
@@ -37,6 +40,7 @@ def read_png(data: Data) -> Container:
         if kind in _TEXTS:
             _take_text(kind, data, (start, end), found, exif)
         elif kind == b"eXIf":
+            found.texts += texts_in_exif(bytes(data[start:end]))
             exif += [bytes(data[start:end]), *[b""] * pixels]  # after the pixels, some readers see it and others do not
         pixels |= kind == b"IDAT"
         at = end + 4
@@ -50,12 +54,17 @@ def _take_text(kind: bytes, data: Data, place: tuple[int, int], found: Container
     """What the text chunk between these two places says, into what was found so far."""
     start, end = place
     keyword = bytes(data[start : start + _LONGEST_KEYWORD]).partition(b"\0")[0]
-    if keyword not in {_XMP, _RAW_XMP, _RAW_ANY, _RAW_EXIF}:
-        return
     text = _text(kind, bytes(data[start + len(keyword) + 1 : end])) if end <= len(data) else None
+    if keyword in {_RAW_IPTC, _RAW_IIM}:
+        found.texts += texts_in_resources(_raw_profile(text or b"") or b"")
+        return
+    if keyword not in {_XMP, _RAW_XMP, _RAW_ANY, _RAW_EXIF}:
+        found.texts.append(decoded(text or b""))
+        return
     if text is not None and keyword != _XMP:
         text = _raw_profile(text)
     if keyword == _RAW_EXIF or (keyword == _RAW_ANY and text is not None and not text.startswith(_OF_APP1)):
+        found.texts += texts_in_exif((text or b"").removeprefix(b"Exif\0\0"))
         exif.append(b"")  # whether it turns the picture, programs do not agree on
     else:
         found.take(text if text is None else text.removeprefix(_OF_APP1), start, end)

@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from weekbrief_build.gather.tags.names import words_of
+
 MOST_BYTES = 8 << 20
 """Of a packet. Phones put depth maps of some megabytes into theirs."""
 _MOST_PARTS = 20_000
@@ -27,12 +29,6 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 _ARRAYS = frozenset({f"{_RDF}Bag", f"{_RDF}Seq", f"{_RDF}Alt"})
 _ITEM = re.compile(re.escape(_RDF) + "(?:li|_[0-9]+)")
 _VALUE = f"{_RDF}value"
-
-
-_PART = re.compile(r"[/|\\\\:;,<>\n]+")
-"""What stands between the parts of a path of keywords, of a list of them, and of the categories that ACDSee writes as XML within a text."""
-_A_LETTER = re.compile(r"[^\W\d_]")
-_SHORTEST, _LONGEST, _MOST_WORDS = 2, 100, 5000
 
 
 class PacketRefusedError(Exception):
@@ -107,9 +103,8 @@ def read_packet(data: bytes, names: Container[str]) -> Packet:
 def _words(root: Element) -> frozenset[str]:
     """The texts and attributes of a tree, whole and in parts, as far as they may be a name. Too many are as good as none that is read."""
     values = (value for element in root.iter() for value in (element.text, element.tail, *_attributes(element)) if value)
-    parts = (" ".join(part.split()) for value in values for part in (value, *_PART.split(value)))
-    found = frozenset(part for part in parts if _SHORTEST <= len(part) <= _LONGEST and _A_LETTER.search(part))
-    if len(found) > _MOST_WORDS:
+    found = words_of(values)
+    if found is None:
         raise PacketRefusedError
     return found
 

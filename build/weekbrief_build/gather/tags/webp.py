@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from weekbrief_build.gather.tags.container import MOST_PIECES, Container, Data
+from weekbrief_build.gather.tags.exif_texts import texts_in_exif
 from weekbrief_build.gather.tags.orientation import orientation_of
 
 _FOURTEEN_BITS = 0x3FFF
@@ -27,6 +28,7 @@ def read_webp(data: Data) -> Container:
             found.take(bytes(data[start:end]) if end <= len(data) else None, start, end)
         elif data.startswith(b"EXIF", at):
             exif.append(bytes(data[start:end]).removeprefix(b"Exif\0\0"))
+            found.texts += texts_in_exif(exif[-1])
         elif data.startswith(b"VP8X", at):
             found.size = (
                 1 + int.from_bytes(data[start + 4 : start + 7], "little"),
