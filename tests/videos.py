@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from tempfile import TemporaryDirectory
 from drawings import SECRET, STORED_AS, a_drawing, opened
 from PIL import Image
 
-FFMPEG = "ffmpeg"
+FFMPEG = shutil.which("ffmpeg") or "ffmpeg"
 _TURNS = {
     1: (1, 0, 0, 1),
     2: (-1, 0, 0, 1),

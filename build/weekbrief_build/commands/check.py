@@ -11,6 +11,7 @@ from weekbrief_build.commands.options import Status, json_option, moment_of, on_
 from weekbrief_build.commands.show import progress_bar, show_json, show_mistakes, to_mend, told, told_when_stopped
 from weekbrief_build.commands.speech import _
 from weekbrief_build.job import week
+from weekbrief_build.job.confinement import advice_on_confinement
 from weekbrief_build.job.faces import advice_on_faces
 from weekbrief_build.job.place import advice_on_outbox
 from weekbrief_build.job.videos import advice_on_videos
@@ -29,7 +30,7 @@ def check(school: Path, outbox: Path | None, on: datetime | None, *, as_json: bo
         built = week.check(place, moment_of(on), progress)
     mounts = Path("/proc/mounts")
     advice = tuple(advice_on_outbox(place.outbox, mounts.read_text(encoding="utf-8") if mounts.is_file() else ""))
-    mistakes = (*built.plan.mistakes, *advice, *advice_on_videos(), *advice_on_faces())
+    mistakes = (*built.plan.mistakes, *advice, *advice_on_videos(), *advice_on_faces(), *advice_on_confinement())
     if as_json:
         show_json({"mistakes": [told(mistake, built.school.language) for mistake in mistakes]})
     else:

@@ -5,4 +5,5 @@ pictures  photos: upright, small, nothing but pixels, covered where that was ord
 clips     videos: a poster, and a clip that plays everywhere
 papers    PDF files, without what they hide
 faces     where faces are, with the extra `weekbrief[faces]`
+child     starts every process that opens what others wrote; confined: what such a process can no longer reach
 """

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
 import os
-import sys
+import signal
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from drawings import a_drawing, a_file, a_noise, an_order
 from heics import a_heic
+from strange_programs import a_program
 
 from weekbrief_build.media.pictures.faults import Fault, spoiled_by
-from weekbrief_build.media.pictures.workers import Workers, WorkersError
+from weekbrief_build.media.pictures.workers import Duty, Workers, WorkersError
 from weekbrief_build.media.work import make
 from weekbrief_build.school.made import PictureOrder
 from weekbrief_build.school.post import PictureFile, Region
@@ -27,11 +28,10 @@ def school(tmp_path: Path) -> Path:
     return folder
 
 
-def workers_that(tmp_path: Path, script: str, count: int = 1) -> Workers:
+def workers_that(tmp_path: Path, script: str, count: int = 1, seconds: float = 120) -> Workers:
     """Workers that say they are ready, and then do this."""
-    program = tmp_path / "worker.py"
-    program.write_text(f"import os, sys\nfrom weekbrief_build.media.pictures import draw_worker\n{script}\n")
-    return Workers(count, (sys.executable, "-P", str(program)))
+    program = a_program(tmp_path, f"from weekbrief_build.media.pictures import draw_worker\n{script}")
+    return Workers(count, Duty(program, seconds=seconds))
 
 
 def test_every_order_is_made_or_told(school: Path) -> None:
@@ -56,7 +56,7 @@ def test_what_was_made_is_not_made_again(school: Path) -> None:
     order = an_order(school, "a.jpg", a_file(a_drawing()))
     first = make([order], school, school.parent / "cache")
     (school / "a.jpg").unlink()
-    assert make([order], school, school.parent / "cache", workers=Workers(1, ("/bin/false",))) == first
+    assert make([order], school, school.parent / "cache", workers=Workers(1, Duty("/bin/false"))) == first
     assert first[1] == {}
 
 
@@ -141,29 +141,26 @@ def test_a_picture_that_ends_its_worker_ends_nothing_else(tmp_path: Path, school
     assert spoiled[orders[1]].fault is Fault.NO_ANSWER
 
 
-def test_a_worker_that_was_killed_for_another_is_replaced(tmp_path: Path, school: Path) -> None:
+def test_a_worker_that_was_killed_for_another_is_replaced() -> None:
     """Memory may run out once; the second try finds it."""
-    mark = tmp_path / "mark"
-    script = f"""
-real = draw_worker.draw
-
-def draw(data, *how):
-    if not os.path.exists({str(mark)!r}):
-        open({str(mark)!r}, "w").close()
-        os.kill(os.getpid(), 9)
-    return real(data, *how)
-
-draw_worker.draw = draw
-draw_worker.main()"""
-    order = an_order(school, "a.jpg", a_file(a_drawing()))
-    assert set(make([order], school, tmp_path / "cache", workers=workers_that(tmp_path, script))[0]) == {order}
+    data = a_file(a_drawing())
+    with Workers(1) as workers:
+        first = workers.draw(data, [()])
+        for process in Path("/proc").glob("[0-9]*/stat"):
+            if process.read_text().rpartition(")")[2].split()[1] == str(os.getpid()):
+                os.kill(int(process.parent.name), signal.SIGKILL)
+        assert workers.draw(data, [()]) == first
 
 
 def test_a_picture_that_hangs_is_given_up(tmp_path: Path, school: Path) -> None:
-    """A decoder that never ends is ended by the kernel; the job does not wait for ever."""
-    script = "import signal\ndraw_worker.SECONDS = 1\ndraw_worker.draw = lambda *_: signal.pause()\ndraw_worker.main()"
+    """A decoder that never ends is ended, also where it takes no notice of signals; the job does not wait for ever."""
+    script = (
+        "import signal\nfor one in (signal.SIGTERM, signal.SIGALRM): signal.signal(one, signal.SIG_IGN)\n"
+        "draw_worker.draw = lambda *_: signal.pause()\ndraw_worker.main()"
+    )
     order = an_order(school, "a.jpg", a_file(a_drawing()))
-    assert make([order], school, tmp_path / "cache", workers=workers_that(tmp_path, script))[1][order].fault is Fault.NO_ANSWER
+    hanging = workers_that(tmp_path, script, seconds=0.5)
+    assert make([order], school, tmp_path / "cache", workers=hanging)[1][order].fault is Fault.NO_ANSWER
 
 
 @pytest.mark.parametrize(
@@ -190,12 +187,12 @@ def test_what_a_worker_draws_is_audited_by_the_job(tmp_path: Path, school: Path)
     assert not (tmp_path / "cache").exists()
 
 
-@pytest.mark.parametrize("command", [("/bin/false",), ("/no/such/program",)])
-def test_where_no_worker_starts_the_job_stops(school: Path, command: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("program", ["/bin/false", "/no/such/program"])
+def test_where_no_worker_starts_the_job_stops(school: Path, program: str) -> None:
     """A broken installation is no teacher's mistake: letters without pictures would go for good."""
     order = an_order(school, "a.jpg", a_file(a_drawing()))
     with pytest.raises(WorkersError):
-        make([order], school, school.parent / "cache", workers=Workers(1, command))
+        make([order], school, school.parent / "cache", workers=Workers(1, Duty(program)))
 
 
 def test_a_worker_is_given_no_secret(tmp_path: Path, school: Path, monkeypatch: pytest.MonkeyPatch) -> None:

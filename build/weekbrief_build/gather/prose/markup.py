@@ -8,7 +8,6 @@ process of its own, which can be stopped; an ordinary one, here.
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from collections import Counter
 from functools import cache
@@ -19,6 +18,7 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.smarty import SmartyExtension
 from markdown.extensions.tables import TableExtension
 
+from weekbrief_build.media.child import Program, run
 from weekbrief_build.school.letters import SOFT
 
 LARGEST_HTML = 600_000
@@ -28,9 +28,8 @@ _LONG = 20_000
 _MANY_LINES = 800
 _MANY_SIGNS = 400
 _SIGNS = "[<#\"'`*_>&\\|"
-_SECONDS = 5
+_ASIDE = Program(__name__, (), memory=1 << 30, seconds=5)
 _SECONDS_ON_A_BUSY_MACHINE = 30
-_MEMORY = 1 << 30
 
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr"}
 _TABLE = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
@@ -98,31 +97,14 @@ def _markdown() -> Markdown:
 
 def _convert_aside(text: str) -> str:
     """The same in a process of its own, which is stopped when it takes too long."""
-    try:
-        done = subprocess.run(  # noqa: S603 - this very program; the text goes in as data
-            [sys.executable, "-P", "-m", __name__],
-            input=text.encode(),
-            capture_output=True,
-            timeout=_SECONDS_ON_A_BUSY_MACHINE,
-            check=True,
-        )
-    except subprocess.SubprocessError:
-        raise TooComplicated from None
-    return done.stdout.decode()
-
-
-def _limit_this_process() -> None:
-    """Let the system stop this process when it computes too long or takes too much memory."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - there is no such module on Windows
-
-        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    ended = run(_ASIDE, text.encode(), within=_SECONDS_ON_A_BUSY_MACHINE, most=4 * LARGEST_HTML)
+    if ended.code != 0:
+        raise TooComplicated
+    return ended.said.decode()
 
 
 def main() -> int:
     """Convert what stands on the standard input; 1 where it is too complicated."""
-    _limit_this_process()
     try:
         html = convert(sys.stdin.buffer.read().decode())
     except (TooComplicated, MemoryError):

@@ -1,7 +1,7 @@
 """The program that makes a clip and a poster of one video; it is given no name, and decides nothing.
 
 It trusts nothing of what it reads; it reads only the outermost boxes itself, and lets ffmpeg, a process of its own, do the rest
-within limits of time, memory and bytes. The job starts it as `python -P -m weekbrief_build.media.clips.clip_worker FFMPEG [tonemaps]`:
+within limits of time, memory and bytes. `make_video` starts it with the path of an ffmpeg, and perhaps `tonemaps`:
 
     standard input   the video: a file, not a pipe, because an MP4 cannot be read from front to back
     standard output  the line "ready", so that a program that cannot start is not taken for a bad video; then
@@ -13,17 +13,15 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import signal
-import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from tempfile import TemporaryFile
 from time import monotonic
-from typing import BinaryIO
+from typing import IO
 
+from weekbrief_build.media.child import Program, in_memory, run
 from weekbrief_build.media.clips.audit import audit_clip
+from weekbrief_build.media.clips.ffmpeg import MEMORY, SECONDS, WRITTEN
 from weekbrief_build.media.clips.play_mark import with_play_mark
 from weekbrief_build.media.clips.transcode import PROBE, Source, clip_arguments, is_half, is_too_long, ladder, poster_arguments, source_of
 from weekbrief_build.media.pictures.audit import NotOnlyPixelsError
@@ -32,26 +30,12 @@ from weekbrief_build.media.pictures.pixels import draw
 from weekbrief_build.media.pictures.recipe import CLIP_BYTES
 from weekbrief_build.media.pictures.sniff import HEAD, fault_of_video
 
-SECONDS = 900
-"""For one video: two minutes of 4K take a small machine so long."""
-MEMORY = 3 << 30
-"""Of addresses, in bytes, for each process: enough for 8K."""
-WRITTEN = 64 << 20
-"""Bytes of a file that ffmpeg writes: more than any frame and any clip."""
+_SAID = 1 << 20
+"""Bytes of what ffmpeg says of a video."""
 
 
 def main() -> None:
     """Make one clip."""
-    signal.alarm(SECONDS + 30)  # ffmpeg is ended before; not handled: the kernel ends this process too
-    for limit, value in (
-        (resource.RLIMIT_CORE, 0),  # a core dump would hold children's faces
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),  # ffmpeg outlives a job that was killed, but not for long
-        (resource.RLIMIT_FSIZE, WRITTEN),
-    ):
-        allowed = resource.getrlimit(limit)[1]
-        value_allowed = value if allowed == resource.RLIM_INFINITY else min(value, allowed)
-        resource.setrlimit(limit, (value_allowed, value_allowed))
     sys.stdout.buffer.write(b"ready\n")
     sys.stdout.buffer.flush()
     try:
@@ -64,15 +48,15 @@ def main() -> None:
     sys.stdout.buffer.write(answer)
 
 
-def make(video: BinaryIO, ffmpeg: str, *, tonemaps: bool) -> tuple[bytes, bytes, str]:
+def make(video: IO[bytes], ffmpeg: str, *, tonemaps: bool) -> tuple[bytes, bytes, str]:
     """The clip, the poster, and the poster's media type. Raises UnfitError."""
     _look_at(video)
     until = monotonic() + SECONDS
-    source = source_of(_run(ffmpeg, PROBE, video, until).stderr.decode(errors="replace"))
+    source = source_of(_ran(ffmpeg, PROBE, video, until)[1].decode(errors="replace"))
 
     def written(arguments: Callable[[int], list[str]]) -> bytes:
-        with TemporaryFile() as target:  # without a name: nothing of it stays, whatever happens
-            if _run(ffmpeg, arguments(target.fileno()), video, until, target.fileno()).returncode != 0:
+        with in_memory() as target:
+            if _ran(ffmpeg, arguments(target.fileno()), video, until, target.fileno())[0] != 0:
                 raise UnfitError(Fault.VIDEO_HALF)
             return target.read()
 
@@ -103,7 +87,7 @@ def _clip(source: Source, written: Callable[[Callable[[int], list[str]]], bytes]
     raise UnfitError(Fault.VIDEO_TOO_LONG)
 
 
-def _look_at(video: BinaryIO) -> None:
+def _look_at(video: IO[bytes]) -> None:
     """See to it that the file says it is an MP4 or a MOV, and that what it says it holds does not lie behind its end.
 
     ISO/IEC 14496-12, 4.2: a size of 1 stands after the type, 0 is the rest of the file. What follows the last box is some camera's affair.
@@ -126,23 +110,14 @@ def _look_at(video: BinaryIO) -> None:
         at += size
 
 
-def _run(
-    ffmpeg: str, arguments: tuple[str, ...] | list[str], video: BinaryIO, until: float, *hand_over: int
-) -> subprocess.CompletedProcess[bytes]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("FFREPORT", "AV_LOG"))}
-    try:
-        return subprocess.run(  # noqa: S603 - the program that the job found
-            [ffmpeg, *arguments],
-            stdin=video,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            pass_fds=hand_over,
-            env=environment,
-            timeout=max(1.0, until - monotonic()),
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise UnfitError(Fault.VIDEO_NO_ANSWER) from None
+def _ran(ffmpeg: str, arguments: Sequence[str], video: IO[bytes], until: float, *hand_over: int) -> tuple[int, bytes]:
+    """How ffmpeg ended, and what it said. Raises UnfitError where it came to no end."""
+    program = Program(ffmpeg, tuple(arguments), MEMORY, SECONDS, WRITTEN)
+    left = max(1.0, until - monotonic())
+    ended = run(program, video, within=left, most=_SAID, hand_over=hand_over, complaints=True)
+    if ended.code is None:
+        raise UnfitError(Fault.VIDEO_NO_ANSWER)
+    return ended.code, ended.said
 
 
 if __name__ == "__main__":

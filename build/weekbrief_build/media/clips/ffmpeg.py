@@ -5,14 +5,26 @@ The extra `weekbrief[video]` is a package with an ffmpeg in it; that binary is u
 
 from __future__ import annotations
 
+import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
+from weekbrief_build.media.child import Program, run
+
+SECONDS = 900
+"""For one video: two minutes of 4K take a small machine so long."""
+MEMORY = 3 << 30
+"""Of addresses, in bytes, for each process: enough for 8K."""
+WRITTEN = 64 << 20
+"""Bytes of a file that ffmpeg writes: more than any frame and any clip."""
+
 _SECONDS = 20
 """To say what it can do."""
+_MOST = 1 << 20
+"""Bytes of what it says."""
+_MEMORY = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,8 @@ def find_ffmpeg() -> Ffmpeg | None:
 
 
 def _candidates() -> Iterator[str]:
-    of_machine = shutil.which("ffmpeg")
+    folders = filter(os.path.isabs, os.get_exec_path())  # not the folder where we stand: teachers may write there
+    of_machine = shutil.which("ffmpeg", path=os.pathsep.join(folders))
     if of_machine:
         yield of_machine
     try:
@@ -43,8 +56,8 @@ def _candidates() -> Iterator[str]:
 
 
 def _said_by(path: str, what: str) -> str:
+    asked = Program(path, ("-hide_banner", what), _MEMORY, _SECONDS)
     try:
-        said = subprocess.run([path, "-hide_banner", what], stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - found above
-    except (OSError, subprocess.TimeoutExpired):
+        return run(asked, b"", within=_SECONDS, most=_MOST).said.decode(errors="replace")
+    except OSError:
         return ""
-    return said.stdout.decode(errors="replace")

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from weekbrief_build.media.child import Program, ended_after, start
 from weekbrief_build.media.clips.audit import audit_clip
-from weekbrief_build.media.clips.ffmpeg import Ffmpeg
+from weekbrief_build.media.clips.ffmpeg import MEMORY, SECONDS, WRITTEN, Ffmpeg
 from weekbrief_build.media.pictures.audit import NotOnlyPixelsError, audit
 from weekbrief_build.media.pictures.cache import Cache
 from weekbrief_build.media.pictures.faults import Fault, Spoiled, UnfitError, spoiled_by
 from weekbrief_build.media.pictures.recipe import CLIP_BYTES
 from weekbrief_build.media.pictures.source import copy_video
-from weekbrief_build.media.pictures.workers import WorkersError, without_secrets
+from weekbrief_build.media.pictures.workers import Duty, WorkersError
 from weekbrief_build.school.made import MadePicture, PictureOrder
 
-PROGRAM = (sys.executable, "-P", "-m", "weekbrief_build.media.clips.clip_worker")
+CLIPPING = Duty("weekbrief_build.media.clips.clip_worker", MEMORY, SECONDS + 30)
+"""A little more patient than the worker is with ffmpeg."""
 _LARGEST_POSTER = 16 << 20
 """More bytes than this are not the answer of a worker in its right mind."""
 
 
 def make_video(
-    order: PictureOrder, school_folder: Path, cache: Cache, ffmpeg: Ffmpeg | None, program: Sequence[str] = PROGRAM
+    order: PictureOrder,
+    school_folder: Path,
+    cache: Cache,
+    ffmpeg: Ffmpeg | None,
+    duty: Duty = CLIPPING,
 ) -> MadePicture | Spoiled:
     """The poster with its clip, or what is the matter.
 
@@ -40,7 +43,7 @@ def make_video(
     try:
         with TemporaryFile(dir=cache.folder) as copy:  # without a name: nothing of it stays, whatever happens
             copy_video(order.file, school_folder, copy)
-            clip, poster, media_type = _made_of(copy, [*program, ffmpeg.path, *(["tonemaps"] if ffmpeg.tonemaps else [])])
+            clip, poster, media_type = _made_of(copy, ffmpeg, duty)
         seconds, size = audit_clip(clip), audit(poster, media_type)
     except UnfitError as unfit:
         return spoiled_by(unfit.fault)
@@ -49,13 +52,14 @@ def make_video(
     return cache.keep(order, poster, media_type, size, (clip, seconds))
 
 
-def _made_of(video: IO[bytes], command: Sequence[str]) -> tuple[bytes, bytes, str]:
-    """What the program says: the clip, the poster and its media type. Raises UnfitError."""
+def _made_of(video: IO[bytes], ffmpeg: Ffmpeg, duty: Duty) -> tuple[bytes, bytes, str]:
+    """What the worker says: the clip, the poster and its media type. Raises UnfitError."""
+    told = (ffmpeg.path, *(["tonemaps"] if ffmpeg.tonemaps else []))
     try:
-        worker = subprocess.Popen(command, stdin=video, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=without_secrets())  # noqa: S603 - our own
+        worker = start(Program(duty.program, told, duty.memory, SECONDS, WRITTEN), video)
     except OSError as error:
         raise WorkersError("the program that reads videos cannot be started") from error
-    with worker:
+    with worker, ended_after(worker, duty.seconds):
         try:
             answer = worker.stdout
             if not answer or answer.readline(100) != b"ready\n":

@@ -1,7 +1,7 @@
 """The program that looks for faces in what teachers put into the folder: bytes in, places out; it is given no path and no name.
 
-It trusts nothing it reads, and is held as short as the program that draws (`media.pictures.draw_worker`). The job starts it as
-`python -P -m weekbrief_build.media.faces.face_worker` and speaks with it over two pipes, one picture after another:
+It trusts nothing it reads, and is held as short as the program that draws. `media.pictures.workers` starts it, by
+`media.child`, and speaks with it over two pipes, one picture after another:
 
     from the worker  the line "ready", once: it does not come where the extra `weekbrief[faces]` is not whole
     to the worker    a line of JSON {"size": bytes that follow}, and the picture
@@ -20,13 +20,10 @@ from typing import BinaryIO
 
 from weekbrief_build.media.faces.detector import Detector
 from weekbrief_build.media.faces.extra import net
-from weekbrief_build.media.pictures.draw_worker import Request, memory_for, serve
+from weekbrief_build.media.pictures.draw_worker import Request, serve
 from weekbrief_build.media.pictures.faults import UnfitError
 from weekbrief_build.media.pictures.pixels import as_seen
 from weekbrief_build.media.pictures.recipe import PIXELS
-
-OPENCV = 1 << 30
-"""Of addresses, in bytes: what OpenCV takes for itself, and for its net at the largest size."""
 
 
 def main(pixels: int = PIXELS) -> None:
@@ -34,7 +31,7 @@ def main(pixels: int = PIXELS) -> None:
     found = net()
     if not found:
         sys.exit("the net is not there, or not the one that was measured")
-    serve(partial(_look, detector=Detector(found), pixels=pixels), memory_for(pixels) + OPENCV)
+    serve(partial(_look, detector=Detector(found), pixels=pixels))
 
 
 def _look(request: Request, source: BinaryIO, target: BinaryIO, *, detector: Detector, pixels: int) -> None:

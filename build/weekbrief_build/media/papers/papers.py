@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,11 +14,15 @@ from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 
+from weekbrief_build.media.child import Program, run
 from weekbrief_build.school.post import MadePaper
 
 RECIPE = 1
 """Counted up when `pdf` is to give something else for the same file."""
+_WORKER = Program("weekbrief_build.media.papers.pdf_worker", (), memory=1 << 30, seconds=20)
+"""A page takes hundredths of a second."""
 _SECONDS = 90
+"""On a busy machine."""
 _LARGEST = 32 << 20
 
 
@@ -113,18 +115,5 @@ def _ask(data: bytes) -> bytes:
     """What the worker says of a file; empty where it cannot say anything."""
     if not data[:1024].lstrip().startswith(b"%PDF-"):
         return b""
-    # The password for SMTP may stand in the environment: whoever opens hostile files is not to have it.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("WEEKBRIEF_")}
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "weekbrief_build.media.papers.pdf_worker"],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            timeout=_SECONDS,
-            check=True,
-        )
-    except subprocess.SubprocessError:
-        return b""
-    return done.stdout if len(done.stdout) <= _LARGEST else b""
+    ended = run(_WORKER, data, within=_SECONDS, most=_LARGEST)
+    return ended.said if ended.code == 0 else b""

@@ -1,7 +1,7 @@
 """The program that makes pictures smaller that were drawn before, for letters that would be too large: bytes in, bytes out.
 
 It is held as short as the program that drew them (`draw_worker`): whoever opened what teachers put into the folder may have
-been talked into anything. The job starts it as `python -P -m weekbrief_build.media.pictures.shrink_worker`:
+been talked into anything. `workers` starts it:
 
     from the worker  the line "ready", once
     to the worker    a line of JSON {"size": bytes that follow, "side": pixels, "quality": of a JPEG}, and the picture
@@ -14,10 +14,9 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from weekbrief_build.media.pictures.draw_worker import Request, memory_for, serve, write_answer
+from weekbrief_build.media.pictures.draw_worker import Request, serve, write_answer
 from weekbrief_build.media.pictures.faults import Fault, UnfitError
 from weekbrief_build.media.pictures.pixels import Drawn, smaller
-from weekbrief_build.media.pictures.recipe import PIXELS
 
 
 def _shrink(request: Request, source: BinaryIO, target: BinaryIO) -> None:
@@ -30,4 +29,4 @@ def _shrink(request: Request, source: BinaryIO, target: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    serve(_shrink, memory_for(PIXELS))
+    serve(_shrink)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import astuple, dataclass
@@ -13,8 +11,9 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Any, Self, TypeVar
 
+from weekbrief_build.media.child import Child, Program, ended_after, start
 from weekbrief_build.media.pictures.faults import Fault
-from weekbrief_build.media.pictures.recipe import PIXELS
+from weekbrief_build.media.pictures.recipe import BYTES_BESIDE, BYTES_PER_PIXEL, PIXELS
 from weekbrief_build.school.post import Region
 
 _TRIES = 2
@@ -24,17 +23,32 @@ _LARGEST = 64 << 20
 
 _MOST = 8
 """Each may come to hold a picture as large as the school allows."""
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-"""NumPy's libraries otherwise take memory for a thread per processor, and the addresses of each worker are counted."""
+_SECONDS = 120
+"""For one picture in all its variants; 100 megapixels take a few."""
+_OPENCV = 1 << 30
+"""Of addresses, in bytes: what OpenCV takes for itself, and for its net at the largest size."""
 
 Answer = tuple[str, bytes] | Fault
 """The media type and the bytes, as the worker says; or why there are none."""
 
 
 Result = TypeVar("Result")
-DRAWING = (sys.executable, "-P", "-m", "weekbrief_build.media.pictures.draw_worker")
-SHRINKING = (sys.executable, "-P", "-m", "weekbrief_build.media.pictures.shrink_worker")
-LOOKING = (sys.executable, "-P", "-m", "weekbrief_build.media.faces.face_worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What workers do, and how patient whoever asks them is."""
+
+    program: str
+    memory: int = 0
+    """Bytes of addresses, beside those for the picture."""
+    seconds: float = _SECONDS
+    """For one picture."""
+
+
+DRAWING = Duty("weekbrief_build.media.pictures.draw_worker")
+SHRINKING = Duty("weekbrief_build.media.pictures.shrink_worker")
+LOOKING = Duty("weekbrief_build.media.faces.face_worker", _OPENCV)
 
 
 class WorkersError(Exception):
@@ -49,7 +63,7 @@ class _Pipes:
     answers: IO[bytes]
 
     @classmethod
-    def of(cls, worker: subprocess.Popen[bytes]) -> _Pipes:
+    def of(cls, worker: Child) -> _Pipes:
         if not worker.stdin or not worker.stdout:
             raise ValueError("a worker without pipes")
         return cls(worker.stdin, worker.stdout)
@@ -69,13 +83,14 @@ class Workers:
     def __init__(
         self,
         count: int,
-        command: Sequence[str] = DRAWING,
+        duty: Duty = DRAWING,
         pixels: int = PIXELS,
     ) -> None:
         """`pixels`: how many a picture may have."""
-        self._command = (*command, str(pixels))
+        self._seconds = duty.seconds
+        self._program = Program(duty.program, (str(pixels),), memory_for(pixels) + duty.memory)
         self._count = count
-        self._idle: SimpleQueue[subprocess.Popen[bytes] | None] = SimpleQueue()
+        self._idle: SimpleQueue[Child | None] = SimpleQueue()
         for _ in range(count):
             self._idle.put(None)
 
@@ -107,7 +122,8 @@ class Workers:
             worker = self._idle.get()
             try:
                 worker = worker or self._start()
-                result = ask(_Pipes.of(worker))
+                with ended_after(worker, self._seconds):
+                    result = ask(_Pipes.of(worker))
             except (OSError, ValueError, LookupError, TypeError):  # it died, or what it says makes no sense
                 if worker:
                     _end(worker)
@@ -118,11 +134,9 @@ class Workers:
                 self._idle.put(worker)
         return None
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> Child:
         try:
-            worker = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=without_secrets()
-            )
+            worker = start(self._program)
         except OSError as error:
             raise WorkersError("the program that reads pictures cannot be started") from error
         if not worker.stdout or worker.stdout.readline() != b"ready\n":
@@ -131,9 +145,9 @@ class Workers:
         return worker
 
 
-def without_secrets() -> dict[str, str]:
-    """The environment of whoever opens hostile pictures: the password for SMTP may stand in our own."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("WEEKBRIEF_")} | _ONE_THREAD
+def memory_for(pixels: int) -> int:
+    """How many bytes of addresses a worker may use; for 110 megapixels some 2 GB."""
+    return BYTES_BESIDE + BYTES_PER_PIXEL * max(pixels, PIXELS)
 
 
 def workers_for(pictures: int) -> int:
@@ -178,6 +192,6 @@ def _seen(pipes: _Pipes, data: bytes) -> tuple[Region, ...] | Fault:
     return Fault(said["fault"]) if "fault" in said else tuple(Region(*map(float, face)) for face in said["faces"])
 
 
-def _end(worker: subprocess.Popen[bytes]) -> None:
+def _end(worker: Child) -> None:
     worker.kill()
     worker.communicate()

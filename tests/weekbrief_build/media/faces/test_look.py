@@ -2,26 +2,25 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from drawings import STORED_AS, a_drawing, a_file, an_order, exif_saying
 from drawn_faces import Head, with_heads
+from strange_programs import a_program
 
 from weekbrief_build.media.faces.found import Found
 from weekbrief_build.media.faces.look import Eyes
 from weekbrief_build.media.pictures.cache import Cache
 from weekbrief_build.media.pictures.faults import Fault
-from weekbrief_build.media.pictures.workers import Workers, WorkersError
+from weekbrief_build.media.pictures.workers import LOOKING, Duty, Workers, WorkersError
 from weekbrief_build.media.work import make
 from weekbrief_build.school.made import PictureOrder
 from weekbrief_build.school.post import PictureFile, Region
 
 SIZE = (200, 150)
 LEFT, RIGHT = Head(55, 75, 50), Head(145, 75, 50)
-NOBODY_STARTS = ("/bin/false",)
+NOBODY_STARTS = "/bin/false"
 
 
 @pytest.fixture
@@ -37,16 +36,14 @@ def a_picture(school: Path, name: str, *heads: Head) -> PictureFile:
     return an_order(school, name, a_file(with_heads(*heads, size=SIZE))).file
 
 
-def eyes(school: Path, *, detector: bool = True, command: Sequence[str] = ()) -> Eyes:
-    """How faces are looked for; by workers of another kind where a command is given."""
-    return Eyes(school.parent / "cache", detector, workers=Workers(1, command) if command else None)
+def eyes(school: Path, *, detector: bool = True, program: str = "") -> Eyes:
+    """How faces are looked for; by workers of another kind where a program is given."""
+    return Eyes(school.parent / "cache", detector, workers=Workers(1, Duty(program, LOOKING.memory)) if program else None)
 
 
-def a_worker(tmp_path: Path, script: str) -> Sequence[str]:
+def a_worker(tmp_path: Path, script: str) -> str:
     """A program that says it is ready, and then does this."""
-    program = tmp_path / "worker.py"
-    program.write_text(f"import os, sys\nfrom weekbrief_build.media.faces import detector, face_worker\n{script}\n", encoding="utf-8")
-    return (sys.executable, "-P", str(program))
+    return a_program(tmp_path, f"from weekbrief_build.media.faces import detector, face_worker\n{script}")
 
 
 def test_faces_are_found_in_each_picture(school: Path) -> None:
@@ -75,32 +72,27 @@ def test_a_picture_is_looked_at_once(school: Path) -> None:
     first = eyes(school).look([file], school)
     (school / "a.jpg").unlink()
     renamed = PictureFile("b.jpg", file.sha256, file.size)
-    assert eyes(school, command=NOBODY_STARTS).look([renamed], school).found == first.found
+    assert eyes(school, program=NOBODY_STARTS).look([renamed], school).found == first.found
 
 
-def test_what_was_found_before_an_interruption_is_kept(tmp_path: Path, school: Path) -> None:
+def test_what_was_found_before_an_interruption_is_kept(school: Path) -> None:
     """Each picture is kept when it is done: a job that was stopped goes on where it was."""
-    script = """
-real = detector.Detector.faces
-seen = []
-
-def faces(self, image):
-    seen.append(image)
-    return real(self, image) if len(seen) != 3 else os.kill(os.getppid(), 2) or ()
-
-detector.Detector.faces = faces
-face_worker.main()"""
     files = [a_picture(school, f"{number}.jpg", Head(50 + number, 75, 50)) for number in range(4)]
+
+    def interrupted(done: int, _: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
     with pytest.raises(KeyboardInterrupt):
-        eyes(school, command=a_worker(tmp_path, script)).look(files, school)
-    assert len(eyes(school, detector=False).look(files, school).found) >= 1
+        eyes(school).look(files, school, interrupted)
+    assert len(eyes(school, detector=False).look(files, school).found) >= 2
 
 
 def test_without_the_extra_a_face_that_was_seen_stays_seen(school: Path) -> None:
     """Who takes the extra away lets no picture go that it held back; a picture that was never looked at is left to its people."""
     seen, fresh = a_picture(school, "a.jpg", LEFT), a_picture(school, "b.jpg", RIGHT)
     before = eyes(school).look([seen], school)
-    after = eyes(school, detector=False, command=NOBODY_STARTS).look([seen, fresh], school)
+    after = eyes(school, detector=False, program=NOBODY_STARTS).look([seen, fresh], school)
     assert after.found == before.found
     assert after.unseen == {}
 
@@ -148,7 +140,7 @@ face_worker.main()"""
     deadly = an_order(school, "deadly.jpg", a_file(a_drawing((50, 40)))).file
     changed = a_picture(school, "changed.jpg", RIGHT)
     (school / "changed.jpg").write_bytes(b"other")
-    looked = eyes(school, command=a_worker(tmp_path, script)).look([half, deadly, changed, good], school)
+    looked = eyes(school, program=a_worker(tmp_path, script)).look([half, deadly, changed, good], school)
     assert {digest: spoiled.fault for digest, spoiled in looked.unseen.items()} == {
         half.sha256: Fault.HALF,
         deadly.sha256: Fault.NO_ANSWER,
@@ -164,13 +156,13 @@ def test_a_worker_that_talks_nonsense_is_not_listened_to(tmp_path: Path, school:
     """What is no answer is not taken for "no faces"."""
     script = f"sys.stdout.buffer.write(b'ready\\n' + {answer!r}); sys.stdout.flush()"
     file = a_picture(school, "a.jpg", LEFT)
-    assert eyes(school, command=a_worker(tmp_path, script)).look([file], school).unseen[file.sha256].fault is Fault.NO_ANSWER
+    assert eyes(school, program=a_worker(tmp_path, script)).look([file], school).unseen[file.sha256].fault is Fault.NO_ANSWER
 
 
 def test_a_detector_that_does_not_start_stops_the_job(school: Path) -> None:
     """It is no teacher's mistake: no picture may go unseen for it, and none is given up."""
     with pytest.raises(WorkersError):
-        eyes(school, command=NOBODY_STARTS).look([a_picture(school, "a.jpg", LEFT)], school)
+        eyes(school, program=NOBODY_STARTS).look([a_picture(school, "a.jpg", LEFT)], school)
 
 
 def left_after_covering(school: Path, *frames: Region) -> dict[PictureOrder, Fault]:
@@ -208,7 +200,7 @@ def test_what_was_seen_after_covering_is_kept_too(school: Path) -> None:
     assert left_after_covering(school, frame)
     order = an_order(school, "a.jpg", a_file(with_heads(LEFT, RIGHT, size=SIZE)), frame)
     made, _ = make([order], school, school.parent / "cache")
-    without = eyes(school, detector=False, command=NOBODY_STARTS).faces_left(made)
+    without = eyes(school, detector=False, program=NOBODY_STARTS).faces_left(made)
     assert [spoiled.fault for spoiled in without.values()] == [Fault.STILL_SEEN]
 
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from weekbrief_build.media.pictures.recipe import LADDER
 from weekbrief_build.media.pictures.smaller import LAST_STEP, make_smaller
-from weekbrief_build.media.pictures.workers import Workers
+from weekbrief_build.media.pictures.workers import Duty, Workers
 from weekbrief_build.media.work import make
 from weekbrief_build.school.made import MadePicture, PictureOrder
 from weekbrief_build.school.post import Region
@@ -58,7 +58,7 @@ def test_what_was_covered_is_covered_in_the_smaller_one(made: dict[PictureOrder,
 def test_a_smaller_picture_is_made_once(made: dict[PictureOrder, MadePicture], tmp_path: Path) -> None:
     """The second time starts no program; and the first pictures are still what they were."""
     first = make_smaller(made, 1, tmp_path / "cache")
-    assert make_smaller(made, 1, tmp_path / "cache", workers=Workers(1, ("/bin/false",))) == first
+    assert make_smaller(made, 1, tmp_path / "cache", workers=Workers(1, Duty("/bin/false"))) == first
     assert make(list(made), tmp_path / "school", tmp_path / "cache")[0] == made
 
 
