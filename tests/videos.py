@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from drawings import SECRET, STORED_AS, a_drawing, opened
+from drawn_faces import WALL
 from PIL import Image
 
 FFMPEG = shutil.which("ffmpeg") or "ffmpeg"
@@ -49,6 +50,16 @@ def a_video(  # noqa: PLR0913 - what videos differ in
         tone = ("-f", "lavfi", "-t", str(seconds), "-i", "sine") if sound else ()
         run(*picture, *tone, *codec, *options, f"{folder}/{name}")
         return turned(Path(folder, name).read_bytes(), orientation)
+
+
+def a_film(*scenes: Image.Image | None, seconds: int = 2, name: str = "a.mp4", codec: tuple[str, ...] = ()) -> bytes:
+    """A video that shows each of these pictures for some seconds; a wall where there is none."""
+    wall = Image.new("RGB", next(scene.size for scene in scenes if scene), WALL)
+    with TemporaryDirectory() as folder:
+        for number in range(len(scenes) * seconds):
+            (scenes[number // seconds] or wall).save(Path(folder, f"{number}.png"))
+        run("-framerate", "1", "-i", f"{folder}/%d.png", "-pix_fmt", "yuv420p", "-r", "10", *codec, f"{folder}/{name}")
+        return Path(folder, name).read_bytes()
 
 
 def a_noisy_video(seconds: float) -> bytes:

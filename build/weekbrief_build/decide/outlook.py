@@ -106,9 +106,9 @@ def to_look_at(outlook: Outlook) -> tuple[Picture, ...]:
 
 
 def is_looked_at(picture: Picture, school: School) -> bool:
-    """Whether faces are looked for in it: in photos, unless the teacher said `checked: true` and no face is to be covered."""
-    may_cover = school.pictures_without_consent is WithoutConsent.COVER
-    return picture.kind is Kind.PHOTO and (may_cover or not picture.evidence.checked)
+    """Whether faces are looked for in it: unless the teacher said `checked: true` and no face is to be covered."""
+    may_cover = picture.kind is Kind.PHOTO and school.pictures_without_consent is WithoutConsent.COVER
+    return may_cover or not picture.evidence.checked
 
 
 def _seen(

@@ -137,9 +137,12 @@ def people_in(said: AllSaid, school: School) -> People:
 
 
 def _of_people(said: AllSaid) -> tuple[Region, ...] | None:
-    """The faces that were found, but for those of which somebody said that they are no person's; None where nobody looked."""
-    if said.found is None:
-        return None
+    """The faces that were found, but for those of which somebody said that they are no person's; None where nobody looked.
+
+    Of a video, where a place is another's a moment later, all of them.
+    """
+    if said.found is None or said.moving:
+        return said.found
     no_person = [place for place in said.own.evidence.nobody_at if place.width * place.height <= MOST_AREA]
     return tuple(face for face in said.found if not any(holds(place, face) for place in no_person))
 

@@ -9,6 +9,7 @@ from weekbrief_build.media.faces.extra import Extra, faces_extra
 from weekbrief_build.media.faces.look import Eyes, Looked
 from weekbrief_build.media.pictures.faults import Spoiled
 from weekbrief_build.media.pictures.workers import WorkersError
+from weekbrief_build.school.consent import Kind
 from weekbrief_build.school.made import MadePicture, PictureOrder
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import School
@@ -36,7 +37,9 @@ def faces_in(pictures: Collection[Picture], place: Place, school: School, progre
     """The faces in these pictures of the school folder. Raises FacesBroken."""
     eyes = _eyes(place, school)
     try:
-        return eyes.look([picture.file for picture in pictures], place.school, progress)
+        photos = [picture.file for picture in pictures if picture.kind is Kind.PHOTO]
+        videos = [picture.file for picture in pictures if picture.kind is Kind.VIDEO]
+        return eyes.look(photos, place.school, progress, videos)
     except WorkersError as error:
         raise FacesBroken from error
 

@@ -180,7 +180,7 @@ def test_faces_are_looked_for_where_they_could_change_the_answer() -> None:
         checked,
         replace(checked, name="checked.mp4", kind=Kind.VIDEO),
     ]
-    assert wanted(a_post(pictures=pictures)) == {"ada.jpg", "nobody.jpg"}
+    assert wanted(a_post(pictures=pictures)) == {"ada.jpg", "nobody.jpg", "film.mp4"}
 
 
 @pytest.mark.parametrize(
@@ -195,6 +195,26 @@ def test_faces_are_looked_for_where_they_could_change_the_answer() -> None:
 def test_faces_are_not_looked_for_in_posts_that_go_to_nobody(post: Post) -> None:
     """A draft, what is past, last month's news for newcomers, a message to nobody: looking takes time."""
     assert wanted(replace(post, pictures=(a_picture("p.jpg", nobody=True),))) == set()
+
+
+def in_a_video(evidence: Evidence, *found: Region) -> list[Unknown]:
+    """Why somebody in a video is not known, where these are the faces of the frame with the most."""
+    said = AllSaid(Said("content/groep-5b/herfst.md", evidence, AUDIENCE), (), found, None, moving=True)
+    return [person.why for person in people_in(said, SCHOOL).unknown]
+
+
+def test_a_video_is_judged_by_the_faces_in_it_as_a_photo_is() -> None:
+    """A face in a video of nobody, and more faces at once than people: withheld, until the teacher looked."""
+    assert in_a_video(naming(), LEFT) == [Unknown.FACE_OF_NOBODY]
+    assert in_a_video(naming("ada-jansen"), LEFT, RIGHT) == [Unknown.MORE_FACES]
+    assert in_a_video(naming("ada-jansen", "bram-vos"), LEFT, RIGHT) == []
+    assert in_a_video(naming(checked=True), LEFT) == []
+
+
+def test_what_moves_is_held_against_no_frame() -> None:
+    """Where somebody was marked, or nobody is, holds for a moment: it neither clears a face in a video nor makes one suspect."""
+    assert in_a_video(naming(("ada-jansen", FRAME)), RIGHT) == []
+    assert in_a_video(replace(naming(), nobody_at=(FRAME,)), LEFT) == [Unknown.FACE_OF_NOBODY]
 
 
 def test_faces_are_looked_for_in_posts_that_are_still_to_come() -> None:

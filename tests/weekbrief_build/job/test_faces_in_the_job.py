@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from drawings import a_file, opened
 from drawn_faces import Head, with_heads
+from PIL import Image
 from running import Ran, letters_in, weekbrief, without_faces
 from schools import GROUPS_YAML, write_school
+from videos import a_film
 
 FRIDAY = "2026-11-20T15:00"
 ADA, BRAM = Head(55, 75, 50), Head(145, 75, 50)
@@ -138,6 +140,46 @@ def test_a_picture_that_was_held_back_stays_so_when_the_extra_is_taken_away(tmp_
     ran = run(school, environment=without)
     assert [mistake["picture"] for mistake in ran.json["mistakes"]] == ["p.jpg"]
     assert pictures_of(school, "anna@example.org") == []
+
+
+def a_school_with_a_film(folder: Path, said: str, *scenes: Image.Image) -> Path:
+    """A school with one video of these scenes, of two seconds each, which all may see."""
+    text = f"---\npictures:\n  v.mp4: {{{said}}}\n---\nKijk."
+    school = write_school(folder / "school", {f"{FOLDER}/h.md": text, f"{FOLDER}/v.mp4": a_film(*scenes)})
+    rows = (f"{child},video-group,yes,2026-08-24,A\n" for child in ("ada-jansen", "bram-vos"))
+    (school / "consent.csv").write_text("child,purpose,answer,date,signed_by\n" + "".join(rows), encoding="utf-8")
+    return school
+
+
+@pytest.mark.parametrize("said", ["people: nobody", "people: [ada-jansen]"])
+def test_faces_in_a_video_that_nobody_named_withhold_it_until_it_is_checked(tmp_path: Path, said: str) -> None:
+    """Two children come into the picture after some seconds: nobody sees it, the teacher is asked, and `checked: true` lets it go."""
+    scenes = with_heads(size=SIZE), with_heads(size=SIZE), with_heads(ADA, BRAM, size=SIZE)
+    school = a_school_with_a_film(tmp_path, said, *scenes)
+    ran = run(school)
+    assert ran.status == 1
+    assert [(mistake["holds_back"], mistake["picture"]) for mistake in ran.json["mistakes"]] == [("picture", "v.mp4")]
+    assert pictures_of(school, "anna@example.org") == []
+    (notice,) = letters_in(school / "outbox")["sanne@regenboog.example"]
+    assert "v.mp4" in notice.text
+    shutil.rmtree(school / "outbox")
+    a_school_with_a_film(tmp_path, f"{said}, checked: true", *scenes)
+    assert run(school).status == 0
+    assert len(pictures_of(school, "anna@example.org")) == 1
+
+
+def test_a_video_in_which_everybody_is_named_goes(tmp_path: Path) -> None:
+    """As many faces at once as people, or fewer, are no reason to ask."""
+    school = a_school_with_a_film(tmp_path, "people: [ada-jansen, bram-vos]", with_heads(ADA, size=SIZE), with_heads(ADA, BRAM, size=SIZE))
+    assert run(school).status == 0
+    assert len(pictures_of(school, "vera@example.org")) == 1
+
+
+def test_a_video_of_nobody_without_a_face_goes_without_asking(tmp_path: Path) -> None:
+    """Autumn leaves are no children."""
+    school = a_school_with_a_film(tmp_path, "people: nobody", with_heads(size=SIZE))
+    assert run(school).status == 0
+    assert len(pictures_of(school, "vera@example.org")) == 1
 
 
 DEADLY = """

@@ -19,6 +19,8 @@ MEMORY = 3 << 30
 """Of addresses, in bytes, for each process: enough for 8K."""
 WRITTEN = 64 << 20
 """Bytes of a file that ffmpeg writes: more than any frame and any clip."""
+FRAMES_WRITTEN = 256 << 20
+"""The same for a frame of each second, all together."""
 
 _SECONDS = 20
 """To say what it can do."""

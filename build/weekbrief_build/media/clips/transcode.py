@@ -137,6 +137,24 @@ def poster_arguments(source: Source, target: int, *, tonemaps: bool) -> list[str
     ]
 
 
+def frames_arguments(source: Source, target: int, *, tonemaps: bool) -> list[str]:
+    """Arguments that make ffmpeg write a frame of each second, one after the other as JPEG, in the size of the poster."""
+    filters = f"fps=1,{_shrunk(LONGER_SIDE, LONGER_SIDE)}{_toned(source, tonemaps=tonemaps)},format=yuvj420p"
+    return [
+        *("-v", "quiet", "-y", "-max_error_rate", str(_FEW_ERRORS), *_READ, "-map", f"0:{source.video}", "-an", "-sn", "-dn"),
+        *("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-t", str(LONGEST_VIDEO + 3)),
+        *("-filter_threads", "1", "-vf", filters, "-c:v", "mjpeg", "-q:v", "2", "-threads", "1"),
+        *("-f", "image2pipe", f"file:/dev/fd/{target}"),
+    ]
+
+
+def frames_in(written: bytes) -> list[bytes]:
+    """The frames that ffmpeg wrote one after the other: within a JPEG its end never stands before a beginning."""
+    end, beginning = b"\xff\xd9", b"\xff\xd8"
+    frames = written.removeprefix(beginning).removesuffix(end).split(end + beginning)
+    return [beginning + frame + end for frame in frames if frame]
+
+
 def _shrunk(shorter: int, longer: int) -> str:
     """A filter that makes a picture fit, upright (ffmpeg has turned it by then), with square pixels and even sides; it enlarges nothing."""
     scale = f"min(1,min({shorter}/min(iw*sar,ih),{longer}/max(iw*sar,ih)))"

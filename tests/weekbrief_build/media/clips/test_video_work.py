@@ -171,14 +171,14 @@ def test_a_huge_video_is_not_copied(school: Path) -> None:
 
 def test_a_program_that_hangs_is_ended(school: Path) -> None:
     """With it goes the video, and not the job."""
-    script = "import signal\nclip_worker.make = lambda *_, **__: signal.pause()\nclip_worker.main()"
+    script = "import signal\nclip_worker.clip_of = lambda *_, **__: signal.pause()\nclip_worker.main()"
     assert fault_with(school, script, seconds=5) is Fault.VIDEO_NO_ANSWER
 
 
 @pytest.mark.parametrize(
     "script",
     [
-        "clip_worker.make = lambda *_, **__: os.abort()\nclip_worker.main()",
+        "clip_worker.clip_of = lambda *_, **__: os.abort()\nclip_worker.main()",
         *(
             f"sys.stdout.buffer.write(b'ready\\n' + {answer!r}); sys.stdout.flush()"
             for answer in (
@@ -202,7 +202,7 @@ def test_what_the_program_makes_is_audited_by_the_job(school: Path, what: str) -
         file.flush()
         clip, poster, _ = make_clip(file, FFMPEG, tonemaps=True)
     clip, poster = (a_telling_video(), poster) if what == "clip" else (clip, poster + b"Ada Jansen")
-    script = f"clip_worker.make = lambda *_, **__: ({clip!r}, {poster!r}, 'image/jpeg')\nclip_worker.main()"
+    script = f"clip_worker.clip_of = lambda *_, **__: ({clip!r}, {poster!r}, 'image/jpeg')\nclip_worker.main()"
     assert fault_with(school, script) is Fault.VIDEO_NOT_CLEAN
     assert not list((school.parent / "cache").iterdir())
 
