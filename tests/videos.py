@@ -49,7 +49,8 @@ def a_video(  # noqa: PLR0913 - what videos differ in
         picture = ("-loop", "1", "-r", "10", "-t", str(seconds), "-i", f"{folder}/drawing.png")
         tone = ("-f", "lavfi", "-t", str(seconds), "-i", "sine") if sound else ()
         run(*picture, *tone, *codec, *options, f"{folder}/{name}")
-        return turned(Path(folder, name).read_bytes(), orientation)
+        video = Path(folder, name).read_bytes()
+        return video if orientation == 1 else turned(video, orientation)
 
 
 def a_film(*scenes: Image.Image | None, seconds: int = 2, name: str = "a.mp4", codec: tuple[str, ...] = ()) -> bytes:

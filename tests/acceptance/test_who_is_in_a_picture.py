@@ -231,7 +231,7 @@ def test_a_received_picture_carries_no_metadata(tmp_path: Path) -> None:
     content: dict[str, str | bytes] = {
         "groep-5b/2026-11-20 Bos/bos.md": "---\npictures: {a.jpg: {people: [ada-jansen]}}\n---\nbos\n",
         "groep-5b/2026-11-20 Bos/a.jpg": a_file(
-            Image.new("RGB", (3000, 2000), (10, 10, 200)), "JPEG", comment=b"Dewi Smit", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"
+            Image.new("RGB", (3000, 2000), (10, 10, 200)), "JPEG", comment=b"Dewi op het feest", exif=b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0"
         ),
     }
     folder = write_school(tmp_path, content, groups=GROUPS)

@@ -86,7 +86,7 @@ _ALONE = re.compile(
 """Letters of scripts that put no spaces between words, or whose endings grow on to names."""
 _CAPITALS_MEAN_NOTHING = re.compile(
     r"\S*@\S+\.\S+|(?:[a-z]+://|www\.)\S+"
-    r"|[\w-]+(?:[.][\w-]+)*[.](?:nl|be|com|org|net|eu|school|info|pdf|docx?|jpe?g|png|heic|gif|mp4|mov|mp3|zip|txt|md)\b(?:/\S*)?",
+    r"|[\w-]+(?:[.][\w-]+)*[.](?:nl|be|com|org|net|eu|school|info|pdf|docx?|jpe?g|png|heic|gif|mp4|mov|m4v|3gp|mkv|webm|mp3|zip|txt|md)\b(?:/\S*)?",
     re.IGNORECASE,
 )
 _ADDRESS_LIKE = re.compile(r"[@.][A-Za-z]|://")

@@ -20,7 +20,7 @@ from weekbrief_build.school.consent import Kind
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".gif", ".heic", ".heif", ".hif"), Kind.PHOTO),
-        **dict.fromkeys((".mp4", ".mov"), Kind.VIDEO),
+        **dict.fromkeys((".mp4", ".mov", ".m4v", ".3gp", ".3g2", ".mkv", ".webm"), Kind.VIDEO),
     }
 )
 """What is a picture, by the ending of its name; which of them can be made into something to send, `media` knows."""

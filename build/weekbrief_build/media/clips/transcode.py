@@ -1,6 +1,6 @@
 """Says what is asked of ffmpeg, and understands what it says of a video; it starts nothing and reads no file.
 
-What a teacher's file can make ffmpeg do is bounded here: one demuxer, whatever the file pretends (a playlist would make it open
+What a teacher's file can make ffmpeg do is bounded here: one demuxer, by how the file begins (a playlist would make it open
 other files and addresses), no protocol but the file itself, the decoders of telephones and cameras and no others, one thread.
 Of the file it takes one video and at most one sound track; no title, place, chapter, subtitle or timed metadata (Apple's
 `mebx` tracks hold faces and places) has a way through, and encoders are told not to name themselves.
@@ -15,18 +15,23 @@ from dataclasses import dataclass
 from weekbrief_build.media.pictures.faults import Fault, UnfitError
 from weekbrief_build.media.pictures.recipe import CLIP_BYTES, LONGER_SIDE, LONGEST_VIDEO, VIDEO_PIXELS
 
-_VIDEO = {"h264": "h264", "hevc": "hevc", "mpeg4": "mpeg4", "mjpeg": "mjpeg", "prores": "prores", "av1": "libdav1d,av1"}
-_SOUND = {"aac": "aac", "alac": "alac", "mp3": "mp3float", "ac3": "ac3", "amr_nb": "amrnb"}
-_SOUND |= {name: name for name in ("pcm_s16le", "pcm_s16be", "pcm_s24le")}
+_VIDEO = {name: name for name in ("h264", "hevc", "mpeg4", "h263", "mjpeg", "prores", "vp8", "vp9")}
+_VIDEO |= {"av1": "libdav1d,av1"}
+_SOUND = {name: name for name in ("aac", "alac", "ac3", "eac3", "flac", "adpcm_ima_qt", "adpcm_ima_wav", "adpcm_ms")}
+_SOUND |= {"mp2": "mp2,mp2float", "mp3": "mp3float,mp3", "amr_nb": "amrnb", "amr_wb": "amrwb", "dts": "dca"}
+_SOUND |= {"opus": "opus,libopus", "vorbis": "vorbis,libvorbis"}
+_PCM = ("s8", "u8", "alaw", "mulaw", *(f"{bits}{end}" for bits in ("s16", "s24", "s32", "f32", "f64") for end in ("le", "be")))
+_SOUND |= {f"pcm_{how}": f"pcm_{how}" for how in _PCM}
 """By what ffmpeg calls what is in the file: its decoders for that."""
 
-_READ = (
-    *("-nostdin", "-hide_banner", "-threads", "1"),
-    *("-protocol_whitelist", "file", "-format_whitelist", "mov", "-codec_whitelist", ",".join((*_VIDEO.values(), *_SOUND.values()))),
-    *("-f", "mov", "-i", "file:/dev/fd/0"),
-)
-PROBE = _READ
-"""Arguments that make ffmpeg say on its standard error what its standard input, a file, holds; it then complains and ends with 1."""
+
+def probe(demuxer: str) -> tuple[str, ...]:
+    """Arguments that make ffmpeg say on its standard error what its standard input, a file, holds; it then ends with 1."""
+    return (
+        *("-nostdin", "-hide_banner", "-threads", "1", "-protocol_whitelist", "file", "-format_whitelist", demuxer),
+        *("-codec_whitelist", ",".join((*_VIDEO.values(), *_SOUND.values())), "-f", demuxer, "-i", "file:/dev/fd/0"),
+    )
+
 
 _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d\.\d+),", re.MULTILINE)
 _STREAM = re.compile(r"^  Stream #0:(\d+)[^:\n]*: (Video|Audio): (\w+)(.*)$", re.MULTILINE)  # what teachers write stands further in
@@ -57,6 +62,8 @@ class Source:
     sound: int | None
     hdr: bool
     """It is brighter than screens and mail programs show, and looks grey unless that is mended."""
+    demuxer: str = "mov"
+    """What ffmpeg calls what takes the file apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +75,8 @@ class Rung:
     bits: int
 
 
-def source_of(said: str) -> Source:
-    """What there is to take of a video. Raises UnfitError where there is nothing, or too much."""
+def source_of(said: str, demuxer: str = "mov") -> Source:
+    """What there is to take of a video. Raises UnfitError where there is nothing, too much, or sound that nobody would hear."""
     duration = _DURATION.search(said)
     seconds = int(duration[1]) * 3600 + int(duration[2]) * 60 + float(duration[3]) if duration else None
     streams = _STREAM.findall(said)
@@ -86,8 +93,11 @@ def source_of(said: str) -> Source:
         raise UnfitError(Fault.VIDEO_TOO_LARGE)
     if seconds is not None and is_too_long(seconds):
         raise UnfitError(Fault.VIDEO_TOO_LONG)
-    sound = next((int(one[0]) for one in streams if one[1] == "Audio" and one[2] in _SOUND), None)
-    return Source(seconds, int(number), sound, any(name in about for name in _HDR))
+    sounds = [one for one in streams if one[1] == "Audio"]
+    sound = next((int(one[0]) for one in sounds if one[2] in _SOUND), None)
+    if sounds and sound is None:
+        raise UnfitError(Fault.VIDEO_SOUND)
+    return Source(seconds, int(number), sound, any(name in about for name in _HDR), demuxer)
 
 
 def is_too_long(seconds: float) -> bool:
@@ -114,7 +124,7 @@ def clip_arguments(source: Source, rung: Rung, target: int, *, tonemaps: bool) -
     sound = ("-map", f"0:{source.sound}") if source.sound is not None else ()
     filters = f"fps=min({_FRAMES}\\,source_fps),{_shrunk(rung.side, rung.side * 2)}{_toned(source, tonemaps=tonemaps)},format=yuv420p"
     return [
-        *("-v", "quiet", "-y", "-max_error_rate", str(_FEW_ERRORS), *_READ),
+        *("-v", "quiet", "-y", "-max_error_rate", str(_FEW_ERRORS), *probe(source.demuxer)),
         *("-map", f"0:{source.video}", *sound, "-sn", "-dn", "-t", str(LONGEST_VIDEO + 2)),
         *("-map_metadata", "-1", "-map_metadata:s:v", "-1", "-map_metadata:s:a", "-1", "-map_chapters", "-1"),
         *("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"),
@@ -131,7 +141,21 @@ def poster_arguments(source: Source, target: int, *, tonemaps: bool) -> list[str
     start = min(1.0, (source.seconds or 0) / 3)  # the very first is often black, or shaken
     filters = f"{_shrunk(LONGER_SIDE, LONGER_SIDE)}{_toned(source, tonemaps=tonemaps)},format=rgb24,thumbnail=24"
     return [
-        *("-v", "quiet", "-y", "-ss", f"{start:.3f}", *_READ, "-map", f"0:{source.video}", "-an", "-sn", "-dn", "-map_metadata", "-1"),
+        *(
+            "-v",
+            "quiet",
+            "-y",
+            "-ss",
+            f"{start:.3f}",
+            *probe(source.demuxer),
+            "-map",
+            f"0:{source.video}",
+            "-an",
+            "-sn",
+            "-dn",
+            "-map_metadata",
+            "-1",
+        ),
         *("-filter_threads", "1", "-vf", filters, "-frames:v", "1", "-c:v", "png", "-threads", "1"),
         *("-f", "image2pipe", f"file:/dev/fd/{target}"),
     ]
@@ -141,7 +165,19 @@ def frames_arguments(source: Source, target: int, *, tonemaps: bool) -> list[str
     """Arguments that make ffmpeg write a frame of each second, one after the other as JPEG, in the size of the poster."""
     filters = f"fps=1,{_shrunk(LONGER_SIDE, LONGER_SIDE)}{_toned(source, tonemaps=tonemaps)},format=yuvj420p"
     return [
-        *("-v", "quiet", "-y", "-max_error_rate", str(_FEW_ERRORS), *_READ, "-map", f"0:{source.video}", "-an", "-sn", "-dn"),
+        *(
+            "-v",
+            "quiet",
+            "-y",
+            "-max_error_rate",
+            str(_FEW_ERRORS),
+            *probe(source.demuxer),
+            "-map",
+            f"0:{source.video}",
+            "-an",
+            "-sn",
+            "-dn",
+        ),
         *("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-t", str(LONGEST_VIDEO + 3)),
         *("-filter_threads", "1", "-vf", filters, "-c:v", "mjpeg", "-q:v", "2", "-threads", "1"),
         *("-f", "image2pipe", f"file:/dev/fd/{target}"),

@@ -16,7 +16,6 @@ from weekbrief_build.media.child import Program, in_memory, run
 from weekbrief_build.media.clips.audit import audit_clip
 from weekbrief_build.media.clips.ffmpeg import FRAMES_WRITTEN, MEMORY, WRITTEN
 from weekbrief_build.media.clips.transcode import (
-    PROBE,
     clip_arguments,
     frames_arguments,
     frames_in,
@@ -24,13 +23,16 @@ from weekbrief_build.media.clips.transcode import (
     is_too_long,
     ladder,
     poster_arguments,
+    probe,
     source_of,
 )
 from weekbrief_build.media.pictures.audit import NotOnlyPixelsError
 from weekbrief_build.media.pictures.faults import Fault, UnfitError
 from weekbrief_build.media.pictures.recipe import CLIP_BYTES
-from weekbrief_build.media.pictures.sniff import HEAD, fault_of_video
+from weekbrief_build.media.pictures.sniff import HEAD, demuxer_of, end_of_matroska, fault_of_video
 
+_BEGINNING = 4096
+"""Bytes in which a Matroska says how long it is."""
 _SAID = 1 << 20
 """Bytes of what ffmpeg says of a video."""
 
@@ -40,10 +42,10 @@ class Video:
 
     def __init__(self, file: IO[bytes], ffmpeg: str, seconds: int, *, tonemaps: bool) -> None:
         """All that is done with it takes so many seconds at most. Raises UnfitError."""
-        _look_at(file)
+        demuxer = _look_at(file)
         self._file, self._ffmpeg, self._tonemaps = file, ffmpeg, tonemaps
         self._seconds, self._until = seconds, monotonic() + seconds
-        self._source = source_of(self._ran(PROBE)[1].decode(errors="replace"))
+        self._source = source_of(self._ran(probe(demuxer))[1].decode(errors="replace"), demuxer)
 
     def clip(self) -> bytes:
         """The first clip on the ladder that is small enough. Raises UnfitError."""
@@ -92,16 +94,27 @@ class Video:
         return ended.code, ended.said
 
 
-def _look_at(video: IO[bytes]) -> None:
-    """See to it that the file says it is an MP4 or a MOV, and that what it says it holds does not lie behind its end.
-
-    ISO/IEC 14496-12, 4.2: a size of 1 stands after the type, 0 is the rest of the file. What follows the last box is some camera's affair.
-    """
-    end, at = video.seek(0, os.SEEK_END), 0
+def _look_at(video: IO[bytes]) -> str:
+    """What takes the file apart: one that says it is a video, and of which no part lies behind its end. Raises UnfitError."""
+    end = video.seek(0, os.SEEK_END)
     video.seek(0)
-    fault = fault_of_video(video.read(HEAD))
-    if fault:
-        raise UnfitError(fault)
+    head = video.read(_BEGINNING)
+    fault, demuxer = fault_of_video(head[:HEAD]), demuxer_of(head[:HEAD])
+    if fault or demuxer is None:
+        raise UnfitError(fault or Fault.VIDEO_OTHER)
+    half = (end_of_matroska(head) or 0) > end if demuxer == "matroska" else _ends_within_a_box(video, end)
+    if half:
+        raise UnfitError(Fault.VIDEO_HALF)
+    return demuxer
+
+
+def _ends_within_a_box(video: IO[bytes], end: int) -> bool:
+    """Whether the index of an MP4 or MOV, or what it tells of, is not all there.
+
+    ISO/IEC 14496-12, 4.2: a size of 1 stands after the type, 0 is the rest of the file. What follows the last box is some
+    camera's affair.
+    """
+    at = 0
     while at + 8 <= end:
         video.seek(at)
         head = video.read(16)
@@ -109,7 +122,8 @@ def _look_at(video: IO[bytes]) -> None:
         if size == 1:
             size = int.from_bytes(head[8:16], "big")
         if kind in (b"mdat", b"moov") and at + size > end:
-            raise UnfitError(Fault.VIDEO_HALF)
+            return True
         if size < 8:  # noqa: PLR2004 - the length of a box's own header; 0 is the rest of the file
-            return
+            break
         at += size
+    return False

@@ -35,6 +35,7 @@ class Fault(Enum):
     VIDEO_NONE = "no video"
     VIDEO_HALF = "half a video"
     VIDEO_OTHER = "other video"
+    VIDEO_SOUND = "other sound"
     VIDEO_TOO_LARGE = "video too large"
     VIDEO_TOO_LONG = "video too long"
     VIDEO_NOT_CLEAN = "video not clean"
@@ -141,7 +142,11 @@ _SENTENCES: Mapping[Fault, tuple[Sentence, Sentence]] = MappingProxyType(
             say(N_("Wait until your computer has finished syncing; if it stays, copy the video from the telephone once more.")),
         ),
         Fault.VIDEO_OTHER: (
-            say(N_("The video is of a kind that cannot be sent (only MP4 and MOV can, as telephones make them).")),
+            say(N_("The video is of a kind that cannot be sent (only MP4, MOV, 3GP, MKV and WebM can, as telephones make them).")),
+            _AS_MP4,
+        ),
+        Fault.VIDEO_SOUND: (
+            say(N_("The sound of the video is of a kind that cannot be read, so the video would have gone without it.")),
             _AS_MP4,
         ),
         Fault.VIDEO_TOO_LARGE: (

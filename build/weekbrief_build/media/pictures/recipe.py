@@ -32,7 +32,7 @@ BYTES_PER_PIXEL, BYTES_BESIDE = 17, 256 << 20
 FILE_BYTES = 100 << 20
 """Of a file that is read at all."""
 
-VIDEO_RECIPE = 1
+VIDEO_RECIPE = 2
 """The same as `RECIPE`, for what is done to videos."""
 
 CLIP_BYTES = 2_500_000

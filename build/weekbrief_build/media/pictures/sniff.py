@@ -9,6 +9,7 @@ from weekbrief_build.media.pictures.faults import Fault
 HEAD = 64
 """So many bytes are enough."""
 
+_EBML, _SEGMENT = b"\x1aE\xdf\xa3", b"\x18S\x80g"
 _STARTS: tuple[tuple[bytes, Fault | None], ...] = (
     (b"\xff\xd8\xff", None),
     (b"\x89PNG\r\n\x1a\n", None),
@@ -22,7 +23,7 @@ _STARTS: tuple[tuple[bytes, Fault | None], ...] = (
     (b"\0\0\0\x0cJXL ", Fault.OTHER),
     (b"\xff\x0a", Fault.OTHER),  # JPEG XL without a box
     (b"\0\0\0\x0cjP  ", Fault.OTHER),  # JPEG 2000
-    (b"\x1aE\xdf\xa3", Fault.VIDEO),  # Matroska, WebM
+    (_EBML, Fault.VIDEO),  # Matroska, WebM
     (b"\0\0\x01\xba", Fault.VIDEO),  # MPEG
     (b"\0\0\x01\xb3", Fault.VIDEO),
     (b"FLV\x01", Fault.VIDEO),
@@ -52,12 +53,39 @@ def fault_of(head: bytes) -> Fault | None:
 
 
 def fault_of_video(head: bytes) -> Fault | None:
-    """Why a file that begins so is no video that can be sent; None: it says it is an MP4 or a MOV, which `fault_of` takes for no photo."""
+    """Why a file that begins so is no video that can be sent; None: it says it is one of MP4's kind, or of Matroska's.
+
+    `fault_of` takes both for no photo.
+    """
     if not head.strip(b"\0"):
         return Fault.VIDEO_HALF
     if fault_of(head) is not Fault.VIDEO:
         return Fault.VIDEO_NONE
-    return None if head[4:8] in _QUICKTIME | {b"ftyp"} else Fault.VIDEO_OTHER
+    return None if demuxer_of(head) else Fault.VIDEO_OTHER
+
+
+def demuxer_of(head: bytes) -> str | None:
+    """What ffmpeg calls what reads a video that begins so; None where none is let loose on it."""
+    if head.startswith(_EBML):
+        return "matroska"
+    return "mov" if head[4:8] in _QUICKTIME | {b"ftyp"} else None
+
+
+def end_of_matroska(head: bytes) -> int | None:
+    """Where a Matroska or WebM ends that begins so (RFC 8794, 4 and 6); None where it does not say so."""
+    size, at = _number(head, len(_EBML))
+    if size is None or head[at + size : at + size + 4] != _SEGMENT:
+        return None
+    size, at = _number(head, at + size + 4)
+    return None if size is None else at + size
+
+
+def _number(data: bytes, at: int) -> tuple[int | None, int]:
+    """A number of variable length, and where it ends; None where all its bits are set, which means that nobody knows."""
+    length = 9 - data[at].bit_length() if at < len(data) else 9
+    bits = 7 * length
+    number = int.from_bytes(data[at : at + length], "big") & ((1 << bits) - 1)
+    return None if length > 8 or number == (1 << bits) - 1 else number, at + length  # noqa: PLR2004 - bytes of the longest
 
 
 def misnamed(name: str, head: bytes) -> Fault | None:

@@ -14,7 +14,7 @@ from videos import FFMPEG, a_noisy_video, a_telling_video, a_video, frame_of, sa
 
 from weekbrief_build.media.clips.audit import audit_clip
 from weekbrief_build.media.clips.clip_worker import make
-from weekbrief_build.media.clips.transcode import PROBE, Source, is_half, ladder, source_of
+from weekbrief_build.media.clips.transcode import Source, is_half, ladder, probe, source_of
 from weekbrief_build.media.pictures.audit import audit
 from weekbrief_build.media.pictures.faults import Fault, UnfitError
 from weekbrief_build.media.pictures.recipe import CLIP_BYTES, LONGEST_VIDEO
@@ -118,7 +118,8 @@ def test_a_video_that_plays_shorter_than_it_says_is_half_there() -> None:
         (b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", Fault.VIDEO_NONE),
         (b"ffconcat version 1.0\nfile /etc/passwd\n", Fault.VIDEO_NONE),
         (b"%PDF-1.7\n", Fault.VIDEO_NONE),
-        (b"\x1aE\xdf\xa3" + bytes(100), Fault.VIDEO_OTHER),
+        (b"\x1aE\xdf\xa3" + bytes(100), Fault.VIDEO_HALF),
+        (b"\0\0\x01\xba" + bytes(100), Fault.VIDEO_OTHER),
         (b"RIFF\0\0\0\0AVI LIST", Fault.VIDEO_OTHER),
     ],
 )
@@ -137,7 +138,8 @@ def test_a_codec_that_nobody_films_with_is_refused() -> None:
     assert fault_of(a_video(codec=("-c:v", "mpeg2video"))) is Fault.VIDEO_OTHER
 
 
-def test_a_playlist_makes_ffmpeg_ask_nobody_and_read_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("demuxer", ["mov", "matroska"])
+def test_a_playlist_makes_ffmpeg_ask_nobody_and_read_nothing(tmp_path: Path, demuxer: str) -> None:
     """Also where a file gets as far as ffmpeg, it cannot make it open an address or another file."""
     secret = tmp_path / "other.mp4"
     secret.write_bytes(a_video())
@@ -147,7 +149,7 @@ def test_a_playlist_makes_ffmpeg_ask_nobody_and_read_nothing(tmp_path: Path) -> 
             playlist = tmp_path / "playlist.mp4"
             playlist.write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n{line}\n#EXT-X-ENDLIST\n")
             with playlist.open("rb") as opened_list:
-                ran = subprocess.run([FFMPEG, *PROBE], stdin=opened_list, capture_output=True, check=False)
+                ran = subprocess.run([FFMPEG, *probe(demuxer)], stdin=opened_list, capture_output=True, check=False)
             assert b"Stream" not in ran.stderr
         with pytest.raises(BlockingIOError):
             server.accept()
@@ -201,6 +203,74 @@ def test_what_ffmpeg_says_is_understood(said: str, fault: Fault) -> None:
     assert refused.value.fault is fault
 
 
+MP4, MKV, WEBM = "a.mp4", "a.mkv", "a.webm"
+VP9 = ("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8")
+
+
+@pytest.mark.parametrize(
+    ("name", "sound"),
+    [
+        (MP4, ("-c:a", "libopus", "-strict", "-2")),
+        (MP4, ("-c:a", "eac3")),
+        (MP4, ("-c:a", "flac", "-strict", "-2")),
+        ("a.mov", ("-c:a", "pcm_s16le")),
+        ("a.mov", ("-c:a", "pcm_s24be")),
+        ("a.mov", ("-c:a", "pcm_f32le")),
+        ("a.mov", ("-c:a", "alac")),
+        (MKV, ("-c:a", "ac3")),
+        (MKV, ("-c:a", "flac")),
+        (MKV, ("-c:a", "libvorbis")),
+        (MKV, ("-c:a", "mp2")),
+        (MKV, ("-c:a", "pcm_s32le")),
+        (MKV, ("-c:a", "dca", "-strict", "-2")),
+        ("a.m4v", ("-c:a", "aac")),
+    ],
+)
+def test_a_clip_keeps_its_sound_whatever_its_codec(name: str, sound: tuple[str, ...]) -> None:
+    """What was said and sung is half of a video."""
+    clip, _ = made_of(a_video(sound=True, name=name, options=sound))
+    assert re.findall(r"Stream #0:\d.*?: (Video|Audio): (\w+)", said_of(clip)) == [("Video", "h264"), ("Audio", "aac")]
+
+
+def test_a_3gp_is_a_video() -> None:
+    """As old telephones make them."""
+    clip, _ = made_of(a_video(sound=True, size=(176, 144), name="a.3gp", codec=("-c:v", "h263"), options=("-c:a", "aac")))
+    assert re.findall(r"Stream #0:\d.*?: (Video|Audio): (\w+)", said_of(clip)) == [("Video", "h264"), ("Audio", "aac")]
+
+
+@pytest.mark.parametrize("codec", [("-c:v", "libvpx", "-deadline", "realtime"), VP9])
+def test_a_webm_is_a_video(codec: tuple[str, ...]) -> None:
+    """As browsers and messengers make them."""
+    clip, poster = made_of(a_video(sound=True, name=WEBM, codec=codec, options=("-c:a", "libopus")))
+    assert re.findall(r"Stream #0:\d.*?: (Video|Audio): (\w+)", said_of(clip)) == [("Video", "h264"), ("Audio", "aac")]
+    assert poster
+
+
+def test_sound_that_cannot_be_read_is_told() -> None:
+    """The clip does not go silently without it: its teacher is asked to save it in another way."""
+    assert fault_of(a_video(sound=True, name=MKV, options=("-c:a", "wavpack"))) is Fault.VIDEO_SOUND
+
+
+def test_of_two_sounds_the_one_that_can_be_read_goes() -> None:
+    """Telephones put a second one beside it, for their own."""
+    two = ("-map", "0:v", "-map", "1:a", "-map", "1:a", "-c:a:0", "wavpack", "-c:a:1", "aac")
+    clip, _ = made_of(a_video(sound=True, name=MKV, options=two))
+    assert "Audio: aac" in said_of(clip)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.7, 0.99])
+def test_a_matroska_that_is_half_there_is_told(share: float) -> None:
+    """It says itself how long it is."""
+    video = a_video(4, (160, 96), sound=True, name=MKV)
+    assert fault_of(video[: int(len(video) * share)]) is Fault.VIDEO_HALF
+
+
+def test_a_matroska_that_does_not_say_how_long_it_is_is_a_video() -> None:
+    """So browsers write them while they record."""
+    live = a_video(2, name=WEBM, codec=VP9, options=("-live", "1"))
+    assert audit_clip(made_of(live)[0]) == pytest.approx(2, abs=0.3)
+
+
 def test_what_a_teacher_wrote_into_a_file_is_not_taken_for_what_ffmpeg_says() -> None:
     """A title that reads like a line of ffmpeg's own stands further in."""
     said = "    title           : a\n                    : Stream #0:9: Video: h264, 1x1\n    comment : Duration: 09:00:00.00, x\n"
@@ -214,7 +284,8 @@ def test_what_a_teacher_wrote_into_a_file_is_not_taken_for_what_ffmpeg_says() ->
 
 def test_ffmpeg_leaves_no_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the operator's environment asks ffmpeg to write down."""
+    video = a_video()  # made before: the ffmpeg that makes it would leave a report of its own
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FFREPORT", "file=report.log")
-    made_of(a_video())
+    made_of(video)
     assert not list(tmp_path.iterdir())
