@@ -1,6 +1,7 @@
 """Fetches the token that XOAUTH2 logs in with, from a program or from the provider; it is held in memory until it lapses, and nowhere else.
 
-A program is run without a shell; what it complains about is not shown, for it may hold what nobody should read. The provider is
+A program is run without a shell, and without the secrets that have nothing to do with tokens; what it complains about is not shown,
+for it may hold what nobody should read. The provider is
 asked over HTTPS only, and no redirect is followed: it would be told the secret.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import urllib.error
 import urllib.parse
@@ -17,7 +19,17 @@ from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
 from typing import IO
 
-from weekbrief_sender.settings import CLIENT_SECRET, REFRESH_TOKEN, OAuth, Secrets, Smtp
+from weekbrief_sender.settings import (
+    ARCHIVE_PASSWORD,
+    BOUNCES_PASSWORD,
+    CLIENT_SECRET,
+    DKIM_KEY,
+    PASSWORD,
+    REFRESH_TOKEN,
+    OAuth,
+    Secrets,
+    Smtp,
+)
 from weekbrief_sender.states import SessionFailure
 from weekbrief_sender.tls import strict_context, tls_fault
 
@@ -25,6 +37,8 @@ TO_ANSWER = 60.0
 """Seconds that the program, or the provider, may take."""
 HELD, MARGIN, LEAST = 300.0, 120.0, 10.0
 """Seconds for which a token is held that does not say how long it lasts; before its end when it is no longer used; and held at least."""
+_NOT_FOR_PROGRAMS = frozenset({PASSWORD, ARCHIVE_PASSWORD, BOUNCES_PASSWORD, DKIM_KEY})
+"""What no program needs for a token; what it is asked with (a refresh token, a client secret) may be handed to it so."""
 _LONGEST = 64 * 1024
 _TOKEN = re.compile(r"[\x21-\x7e]{1,16384}")
 _ERROR = re.compile(r"[a-z_]{1,40}")
@@ -64,8 +78,9 @@ class Tokens:
 
 async def _from_program(command: tuple[str, ...]) -> str:
     pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+    environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_PROGRAMS}
     try:
-        program = await asyncio.create_subprocess_exec(*command, stdin=nowhere, stdout=pipe, stderr=nowhere)
+        program = await asyncio.create_subprocess_exec(*command, stdin=nowhere, stdout=pipe, stderr=nowhere, env=environment)
     except OSError as error:
         raise SessionFailure(f"the token_command cannot be run: {error.strerror}", mend=True) from None
     try:

@@ -92,6 +92,17 @@ def test_a_program_that_gives_none_makes_letters_wait(tmp_path: Path, command: t
         assert not any(line.startswith("AUTH") for line in server.heard)
 
 
+def test_a_program_gets_no_secret_but_those_for_tokens(tmp_path: Path) -> None:
+    """Not the password, not those of mailboxes, not the key that signs; what it may ask a token with, it has."""
+    tells = "import os; print('.'.join(sorted(name for name in os.environ if name.startswith('WEEKBRIEF_'))))"
+    others = ("SMTP_PASSWORD", "ARCHIVE_PASSWORD", "BOUNCES_PASSWORD", "DKIM_KEY")
+    with scripted(OFFERS) as server:
+        with_token(tmp_path, server.port, command=a_program(tells))
+        send(tmp_path, environment=REFRESH | {f"WEEKBRIEF_{name}": "geheim" for name in others})
+        (login,) = (line for line in server.heard if line.startswith("AUTH"))
+    assert b64decode(login.split()[2]).endswith(b"auth=Bearer WEEKBRIEF_SMTP_REFRESH_TOKEN\1\1")
+
+
 ANSWERS: list[tuple[int, object, int, str]] = [
     (400, {"error": "invalid_grant", "error_description": "AADSTS70008: expired for anna@x.example"}, 1, "400 invalid_grant AADSTS70008"),
     (401, b"<html>anna@x.example", 1, "401"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import webbrowser
 from datetime import datetime
 from pathlib import Path
@@ -59,6 +60,13 @@ def preview(  # noqa: PLR0913 - a command's options are its arguments
         click.echo(_("The weekly letters come with --edition now."))
     click.echo(_("They are on this page, with the pictures of children beside it, until the next preview, or the first run after a day:"))
     click.echo(f"    {seen.index}")
-    if not no_open and not webbrowser.open(seen.index.as_uri()):
+    if not no_open and not _shown(seen.index):
         click.echo(_("No browser could be opened here; open the page yourself."), err=True)
     return Status.MEND if to_mend(mistakes) else Status.DONE
+
+
+def _shown(page: Path) -> bool:
+    """Whether a browser opened the page; it gets no secret of ours in its environment."""
+    for name in [name for name in os.environ if name.startswith("WEEKBRIEF_") or name == "CREDENTIALS_DIRECTORY"]:
+        del os.environ[name]
+    return webbrowser.open(page.as_uri())

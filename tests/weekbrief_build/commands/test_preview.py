@@ -152,6 +152,18 @@ def test_the_browser_is_opened_unless_one_says_no(school: Path, tmp_path: Path) 
     assert "No browser" in none.err
 
 
+def test_the_browser_gets_no_secret(school: Path, tmp_path: Path) -> None:
+    """It shows pages, and needs no password for that."""
+    told, browser = tmp_path / "told", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nenv > "{told}"\n', encoding="ascii")
+    browser.chmod(0o700)
+    secrets = {"WEEKBRIEF_SMTP_PASSWORD": "geheim", "CREDENTIALS_DIRECTORY": "/run/credentials/weekbrief.service"}
+    weekbrief("preview", "--on", FRIDAY, school, environment={"BROWSER": f"{browser} %s", **secrets})
+    names = {line.partition("=")[0] for line in told.read_text(encoding="utf-8").splitlines()}
+    assert "BROWSER" in names
+    assert not names & secrets.keys()
+
+
 def test_a_mistake_that_stops_everything_stops_a_preview(school: Path) -> None:
     """What `run` would not send, nobody need look at."""
     (school / "consent.csv").write_text("child,purpose,answer,date,signed_by\nnobody-known,photo-group,no,2026-09-01,X\n", encoding="utf-8")
