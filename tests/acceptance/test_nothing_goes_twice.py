@@ -30,11 +30,11 @@ def test_a_post_that_is_renamed_moved_or_mended_is_not_sent_again(tmp_path: Path
     assert letters_after(folder, "2026-11-20T15:15", *now) == [1, 1, 1]
     (group / "2026-11-20 een/een.md").write_text("Denk aan de gymtas en de schoenen!\n", encoding="utf-8")
     assert letters_after(folder, "2026-11-20T15:30", *now) == [1, 1, 1]
-    (group / "2026-11-20 een").rename(group / "2026-11-21 twee")
+    (group / "2026-11-20 een").rename(group / "2026-11-20 twee")
     assert letters_after(folder, "2026-11-21T15:30", *now) == [1, 1, 1]
-    (group / "2026-11-21 twee/een.en.md").write_text("Mind the gym kit!\n", encoding="utf-8")
-    (group / "2026-11-21 twee/foto.jpg").write_bytes(a_photograph(1))
-    (group / "2026-11-21 twee/foto.jpg.people.yaml").write_text("nobody\n", encoding="utf-8")
+    (group / "2026-11-20 twee/een.en.md").write_text("Mind the gym kit!\n", encoding="utf-8")
+    (group / "2026-11-20 twee/foto.jpg").write_bytes(a_photograph(1))
+    (group / "2026-11-20 twee/foto.jpg.people.yaml").write_text("nobody\n", encoding="utf-8")
     assert letters_after(folder, "2026-11-27T15:30") == [1, 1, 1]
 
 

@@ -52,7 +52,7 @@ def held_back(seen: SeenPost, school: School, today: date, *, reused: bool = Fal
         *_addresses(post, school),
         *_named_in_vain(post, seen.audience, school),
         *(_late(post, first_seen) if is_late(post, first_seen) else ()),
-        *(_reused(post) if reused and today - post.date <= LATE_AFTER else ()),
+        *(_reused(seen) if reused and today - post.date <= LATE_AFTER else ()),
     )
 
 
@@ -127,10 +127,23 @@ def _late(post: Post, first_seen: date) -> Iterator[Mistake]:
     yield _mistake(post, post.path, post.line_of.get("date"), what, mend)
 
 
-def _reused(post: Post) -> Iterator[Mistake]:
-    what = say(N_("This file held another post before. Who got that one gets nothing new from this file."))
-    mend = say(N_("Put the new post in a new file of its own, and put the old text back or take this file out of the folder."))
-    yield _mistake(post, post.path, None, what, mend)
+def _reused(seen: SeenPost) -> Iterator[Mistake]:
+    before = (seen.marks.date or seen.first_seen).isoformat()
+    what = say(
+        N_(
+            "This file was sent before, dated {day}. Now it has a later date, is meant for others, or more than half of its words are new: "
+            "is it a new post?"
+        ),
+        day=before,
+    )
+    mend = say(
+        N_(
+            "If it is, write “new: yes” at the top, or put it into a new file. If it was only mended, nobody is sent it again: "
+            "write “date: {day}” at the top."
+        ),
+        day=before,
+    )
+    yield _mistake(seen.post, seen.post.path, seen.post.line_of.get("date"), what, mend)
 
 
 def _mistake(post: Post, file: str, line: int | None, what: Sentence, mend: Sentence) -> Mistake:

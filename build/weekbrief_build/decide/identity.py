@@ -1,19 +1,13 @@
-"""Decides which post of the folder is one that the job has seen before, so that a renamed or mended file is not sent again.
+"""Decides which post of the folder is one that the job has seen before, and which was sent and now may be another.
 
-A file at the same path is the same post, whatever stands in it now, unless what stood there is found elsewhere: who keeps last week's
-letter under a new name and starts again at the old one has moved a post. A file at a new path is a post that was seen before only if
-that post's own file is gone, or rewritten, and enough of it is here: a teacher renames, moves and mends, mostly within days; and next
-week a teacher writes a new post that begins and ends like the last one and has its title. So what is asked grows with the
-days between the dates of the two:
+The same post (DESIGN.md) is the same file; or, where that file is gone or holds another post, one in the same group with the same date of
+which one holds half of the other's words: it was renamed, mended or translated. Where there are no words to tell by, half of the pictures
+do. Another file with another date is another post, whatever it says. A date that nobody wrote is that of the file's last change: there a
+week may lie between the two, or, where not a word and not a picture differs, any time; and its teacher is asked (`replaced`).
 
-    within a week           half of the words; or half of the pictures and a fifth of the words; or the same title, day and group
-    within four weeks       four fifths of the words; or half of the pictures and half of the words
-    longer                  every word and every picture, and no date of its own: a file that was copied anew
-
-Of a post in several languages any may be the one that was seen: a translation that is added may become its first version.
-A title alone says nothing (`Weeknieuws` comes every week), and a few words say little: of a short text (`Morgen vrij.`) every
-word must be the same, within a week. Shares are of all that stands in either, so that a long new text does not swallow a short one.
-Where this errs towards a new post, an old one is first seen long after its date, and its teacher is asked (`decide.due.is_late`).
+A file that was sent waits when it has a later date, is meant for others, or more than half of its words are new: it may be a new post, and
+it may be the old one, mended. Its teacher is asked, and says `new: yes` or makes a new file.
+Nothing goes twice, nothing is dropped in silence.
 """
 
 from __future__ import annotations
@@ -26,17 +20,17 @@ from datetime import timedelta
 from hashlib import blake2b, sha256
 from types import MappingProxyType
 
-from weekbrief_build.decide.due import LATE_AFTER
 from weekbrief_build.decide.memory import KnownPost, Marks
 from weekbrief_build.school.post import Event, Post, Version
 from weekbrief_build.school.spelling import folded
 
 _RUN = 3
-"""Words in a run: enough that a run of one text seldom stands in another, few enough that a mended word spoils little."""
-_SHORT = 6
-"""A text with fewer runs than this is short: two posts can have it by chance."""
-_LIKE, _VERY_LIKE = 0.5, 0.8
-_A_LITTLE, _HARDLY = 0.2, 0.1
+"""Words in a run: enough that a run of one text seldom stands in another."""
+_BUCKETS = 1 << 16
+"""Of single words: few enough that several words of a language share one, so that nobody reads them back; many for one text."""
+_HALF, _A_LITTLE = 0.5, 0.2
+_HARDLY = 0.1
+"""Of the runs of a post that an older Weekbrief remembered without its words."""
 _TWO = 2
 """Two pictures that are the same to the last bit are no chance; one may be the school's emblem."""
 _WITHIN_DAYS = timedelta(days=7)
@@ -67,7 +61,13 @@ def _marks_of(post: Post, version: Version) -> Marks:
         words=frozenset(int.from_bytes(blake2b(" ".join(run).encode(), digest_size=8).digest()) for run in runs),
         pictures=frozenset(picture.file.sha256 for picture in post.pictures),
         date=post.date,
+        vocabulary=frozenset(_bucket(word) for word in (*(_words(version.title) if version.file else ()), *words)),
+        to=sha256(" ".join(sorted(post.to)).encode()).hexdigest() if post.to else "",
     )
+
+
+def _bucket(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest()) % _BUCKETS
 
 
 def recognise(posts: Sequence[Post], known: Sequence[KnownPost], still_there: AbstractSet[str] = frozenset()) -> Mapping[str, KnownPost]:
@@ -77,41 +77,72 @@ def recognise(posts: Sequence[Post], known: Sequence[KnownPost], still_there: Ab
     """
     at_path = {old.path: old for old in sorted(known, key=lambda old: old.id)}
     marked = [_Marked(post, _marks_of(post, version)) for post in posts for version in post.versions]
-    found = {new.post.path: old for new in marked if (old := at_path.get(new.post.path)) and _still_stands(new.marks, old.marks) >= _LIKE}
+    found = {new.post.path: old for new in marked if (old := _at_its_path(new.post, at_path)) and not _is_rewritten(new.marks, old.marks)}
     taken = {old.id for old in found.values()}
     unread = still_there - {post.path for post in posts}
     free = [old for old in known if old.id not in taken and old.path not in unread]
     found |= _best_pairs([new for new in marked if new.post.path not in found], free)
     taken = {old.id for old in found.values()}
-    rewritten = {path: at_path[path] for new in marked if (path := new.post.path) in at_path and path not in found}
+    rewritten = {new.post.path: old for new in marked if (old := _at_its_path(new.post, at_path)) and new.post.path not in found}
     found |= {path: old for path, old in rewritten.items() if old.id not in taken}
     return MappingProxyType(found)
 
 
-def replaced(posts: Sequence[Post], recognised: Mapping[str, KnownPost], told: Collection[int]) -> frozenset[str]:
-    """The paths where another post stands than the one that somebody was sent: a file like `weekbericht.md`, used again.
+def _at_its_path(post: Post, at_path: Mapping[str, KnownPost]) -> KnownPost | None:
+    """What stood in this file, or in that of another language: a translation that is added may become the first version."""
+    files = (post.path, *(version.file for version in post.versions if version.file))
+    return next((at_path[file] for file in files if file in at_path), None)
 
-    `told` are the ids of the posts that somebody was sent. Another post is a text of which hardly a word and no picture is the same; or,
-    dated a week later or more, of which less than half still stands. A short text that changes is taken for mended.
+
+def replaced(
+    posts: Sequence[Post], recognised: Mapping[str, KnownPost], told: Collection[int], *, dates_move: bool = False
+) -> frozenset[str]:
+    """The paths of posts that somebody was sent and that may be another now: a file like `weekbericht.md`, used again.
+
+    `told` are the ids of the posts that somebody was sent; `dates_move` in an example school, where a later date says nothing.
     """
     return frozenset(
         post.path
         for post in posts
-        if (old := recognised.get(post.path)) and old.path == post.path and old.id in told and _is_another(marks_of(post), old.marks)
+        if (old := recognised.get(post.path)) and old.id in told and _may_be_another(post, old, dates_move=dates_move)
     )
 
 
-def _is_another(now: Marks, before: Marks) -> bool:
-    if len(before.words) < _SHORT:
+def _may_be_another(post: Post, old: KnownPost, *, dates_move: bool) -> bool:
+    now = [_marks_of(post, version) for version in post.versions]
+    if all(_is_rewritten(marks, old.marks) for marks in now) or (old.marks.to is not None and now[0].to != old.marks.to):
+        return True
+    return not dates_move and _is_later(post, now, old)
+
+
+def _is_later(post: Post, now: Sequence[Marks], old: KnownPost) -> bool:
+    """Whether it has a later date than before; of a date that nobody wrote, whether that is more than a mended word's doing."""
+    days = post.date - (old.marks.date or post.date)
+    if days <= timedelta() or has_date_of_its_own(post):
+        return days > timedelta()
+    if any(_says_the_same(marks, old.marks) for marks in now):
         return False
-    kept = _still_stands(now, before)
-    later = bool(now.date and before.date and now.date - before.date >= _WITHIN_DAYS)
-    return (kept < _HARDLY and now.pictures.isdisjoint(before.pictures)) or (later and kept < _LIKE)
+    return days >= _WITHIN_DAYS or old.path != post.path or min(_new_words(marks, old.marks) for marks in now) > _A_LITTLE
 
 
-def _still_stands(now: Marks, before: Marks) -> float:
-    """The share of the words before that still stand there; all of them, where there were none."""
-    return len(now.words & before.words) / len(before.words) if before.words else 1.0
+def _is_rewritten(now: Marks, before: Marks) -> bool:
+    """Whether more than half of its words are new; where there are none, whether no picture stayed."""
+    if not now.words and not before.words and now.pictures and before.pictures:
+        return now.pictures.isdisjoint(before.pictures)
+    if before.vocabulary is None:
+        return len(now.words & before.words) < _HARDLY * len(before.words) and now.pictures.isdisjoint(before.pictures)
+    return _new_words(now, before) > _HALF
+
+
+def _new_words(now: Marks, before: Marks) -> float:
+    """The share of its words that did not stand there before; 0 where that is not known."""
+    if not now.vocabulary or before.vocabulary is None:
+        return 0.0
+    return len(now.vocabulary - before.vocabulary) / len(now.vocabulary)
+
+
+def _says_the_same(now: Marks, before: Marks) -> bool:
+    return (now.title, now.words, now.pictures) == (before.title, before.words, before.pictures)
 
 
 def _best_pairs(new: Sequence[_Marked], gone: Sequence[KnownPost]) -> dict[str, KnownPost]:
@@ -144,31 +175,26 @@ def _with_something_in_common(new: Sequence[_Marked], gone: Sequence[KnownPost])
 
 
 def _is_same(new: _Marked, old: KnownPost) -> bool:
-    """Whether a post is what was known: the table above."""
+    """Whether a post is what was known at another path."""
+    if _folder(new.post.path) != _folder(old.path):
+        return False
     now, before = new.marks, old.marks
-    words, pictures = _alike(now.words, before.words), _alike(now.pictures, before.pictures)
-    text_counts = min(len(now.words), len(before.words)) >= _SHORT
-    later = new.post.date - (before.date or old.first_seen)
-    if later > LATE_AFTER:
-        all_the_same = now.words == before.words and now.pictures == before.pictures
-        return all_the_same and (text_counts or bool(now.pictures)) and not _has_date_of_its_own(new.post)
-    soon = abs(later) < _WITHIN_DAYS
-    by_text = text_counts and words >= (_LIKE if soon else _VERY_LIKE)
-    no_text = not now.words or not before.words
-    some_words = words >= (_A_LITTLE if soon else _LIKE)
-    rewritten_soon = soon and not text_counts and len(now.pictures & before.pictures) >= _TWO
-    by_pictures = pictures >= _LIKE and (no_text or some_words or rewritten_soon)
-    return by_text or by_pictures or (soon and _is_same_soon(new, old, words, text_counts=text_counts))
+    apart = abs(new.post.date - (before.date or old.first_seen))
+    if apart and has_date_of_its_own(new.post):
+        return False
+    if apart >= _WITHIN_DAYS:
+        return _says_the_same(now, before) and bool(now.words or now.pictures)
+    pictures = _alike(now.pictures, before.pictures) >= _HALF
+    no_words = not now.words or not before.words
+    return _holds_half(now, before) or (pictures and (no_words or len(now.pictures & before.pictures) >= _TWO))
 
 
-def _is_same_soon(new: _Marked, old: KnownPost, words: float, *, text_counts: bool) -> bool:
-    """Whether a post is what was known a few days before, by its few words or its title."""
-    now, before = new.marks, old.marks
-    same_title = now.title == before.title
-    short_and_equal = now.words == before.words and now.pictures == before.pictures and (bool(now.words) or same_title)
-    same_day = now.date == before.date and _folder(new.post.path) == _folder(old.path)
-    mended = words >= (_HARDLY if same_day else _A_LITTLE) if text_counts else same_day
-    return short_and_equal or (same_title and mended)
+def _holds_half(one: Marks, other: Marks) -> bool:
+    """Whether one of the two holds half of the other's words."""
+    if one.vocabulary is None or other.vocabulary is None:  # of an older Weekbrief: a mended word spoils three runs
+        return len(one.words & other.words) * 4 >= min(len(one.words), len(other.words)) > 0
+    shorter = min(len(one.vocabulary), len(other.vocabulary))
+    return len(one.vocabulary & other.vocabulary) >= _HALF * shorter > 0
 
 
 def _likeness(new: _Marked, old: KnownPost) -> float:
@@ -189,7 +215,7 @@ def _folder(path: str) -> str:
     return "/".join(path.split("/")[:2])
 
 
-def _has_date_of_its_own(post: Post) -> bool:
+def has_date_of_its_own(post: Post) -> bool:
     """Whether the teacher wrote its date, in the front matter or in a name; otherwise it is that of the file."""
     return "date" in post.line_of or _DATE_IN_NAME.search(post.path) is not None
 

@@ -35,6 +35,10 @@ class Marks:
     """The post's own date; None where it was not remembered."""
     event: EventMark | None = None
     """None where there is none, or it was not remembered."""
+    vocabulary: frozenset[int] | None = None
+    """16-bit hashes of single folded words, those of the title too; None where an older Weekbrief did not remember them."""
+    to: str | None = None
+    """SHA-256 of the ids that a personal message is for, hexadecimal; empty where it is for everybody; None where it was not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class KnownPost:
 
 @dataclass(frozen=True, slots=True)
 class KnownGuardian:
-    """A guardian that the job has seen; found again by address, else by family and name."""
+    """A guardian that the job has seen; found again by family and name, else by address."""
 
     id: int
     family: str
@@ -57,7 +61,9 @@ class KnownGuardian:
     email: str
     first_seen: date
     groups: Mapping[str, date]
-    """By id, the groups whose posts they were meant to get at the last run, and since when."""
+    """By id, the groups whose posts they were meant to get at the last run, and since when; none where they were out of the school."""
+    children: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
+    """By id, the children of their household, and since when; empty where an older Weekbrief did not remember them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ It comes before the plan, because looking for faces takes time and is no decisio
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -78,11 +78,12 @@ def outlook_of(reading: Reading, memory: Memory, now: datetime) -> Outlook:
     posts, reused = _seen(reading, memory, left, today)
     twins = twins_among(seen.post for seen in posts)
     here = {seen.id for seen in posts}
-    gone = twins_gone(((seen.post, seen.marks) for seen in posts), (old for old in memory.posts if old.id not in here and old.id in left))
+    says = ((seen.post, marks_of(seen.post) if seen.post.path in reused else seen.marks) for seen in posts)
+    gone = twins_gone(says, (old for old in memory.posts if old.id not in here and old.id in left))
     told = _told(posts, left, twins, gone)
-    waits = memory.waiting_for()
+    waits, first_home = memory.waiting_for(), _first_homes(memory)
     candidates = tuple(
-        (seen, _awaiting(seen, at_home, told[seen.post.path], waits.get(seen.id, frozenset())))
+        (seen, _awaiting(seen, _at_home_then(seen, at_home, first_home), told[seen.post.path], waits.get(seen.id, frozenset())))
         for seen in posts
         if _may_still_go(seen.post, today)
     )
@@ -117,12 +118,14 @@ def _seen(
     """Every post of the reading with what is known of it, and the paths of those whose file was used for another post before."""
     unread = frozenset(place for mistake in reading.mistakes for place in (mistake.post, mistake.file) if place)
     recognised = recognise(reading.posts, memory.posts, unread)
-    reused = replaced(reading.posts, recognised, left.keys())
+    may_be_new = replaced(reading.posts, recognised, left.keys(), dates_move=reading.school.example is not None)
+    new_by_word = frozenset(post.path for post in reading.posts if post.new and post.path in may_be_new)
+    reused = may_be_new - new_by_word
 
     new = count(max((old.id for old in memory.posts), default=0) + 1)
 
     def seen(post: Post) -> SeenPost:
-        known = recognised.get(post.path)
+        known = None if post.path in new_by_word else recognised.get(post.path)
         audience = audience_of(post, reading.school, today)
         # What a reused file held stays remembered: its text is known again when the teacher puts it elsewhere, the new one is not.
         marks = known.marks if known and post.path in reused else marks_of(post)
@@ -145,14 +148,31 @@ def _told(
     return told | {path: frozenset().union(*(told[one] for one in together)) for path, together in twins.items()}
 
 
-def _awaiting(
-    seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], told: AbstractSet[int], waits: AbstractSet[int]
-) -> tuple[Reader, ...]:
-    """Whom the post is meant for and who was not sent it yet (a letter that waits has not been sent); old news awaits no newcomer.
+def _first_homes(memory: Memory) -> Mapping[str, date]:
+    """By child, since when it is known in any household."""
+    first: dict[str, date] = {}
+    for guardian in memory.guardians:
+        for child, since in guardian.children.items():
+            first[child] = min(since, first.get(child, since))
+    return first
+
+
+def _at_home_then(seen: SeenPost, at_home: Mapping[str, Sequence[Reader]], first_home: Mapping[str, date]) -> Iterator[Reader]:
+    """The readers whose household had one of the post's children on its day; or is the first that the school knows for that child.
+
+    What a child's group got, and what was written about a child, is not for a household that got the child later.
+    """
+    for reader in (reader for family in seen.audience.families for reader in at_home.get(family, ())):
+        theirs = [(child, since) for child, since in reader.children.items() if child in seen.audience.children]
+        if not theirs or any(since <= seen.post.date or first_home.get(child, since) >= since for child, since in theirs):
+            yield reader
+
+
+def _awaiting(seen: SeenPost, here: Iterable[Reader], told: AbstractSet[int], waits: AbstractSet[int]) -> tuple[Reader, ...]:
+    """Whom of these readers the post was not sent yet (a letter that waits has not been sent); old news awaits no newcomer.
 
     A personal message that has left was for the household of that day: who became the child's household later never gets it.
     """
-    here = (reader for family in seen.audience.families for reader in at_home.get(family, ()))
     awaiting = (
         reader
         for reader in here

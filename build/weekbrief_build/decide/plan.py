@@ -26,9 +26,9 @@ from weekbrief_build.decide.due import Edition, edition_due, is_current
 from weekbrief_build.decide.earlier import earlier_views
 from weekbrief_build.decide.judge_posts import judge_posts
 from weekbrief_build.decide.judged import Judged, JudgedPost
-from weekbrief_build.decide.memory import EventMark, Memory, WaitingLetter
+from weekbrief_build.decide.memory import EventMark, KnownGuardian, Memory, WaitingLetter
 from weekbrief_build.decide.outlook import Outlook, SeenPost, outlook_of
-from weekbrief_build.decide.readers import Reader
+from weekbrief_build.decide.readers import Reader, departed
 from weekbrief_build.decide.standing import stands, wording_of
 from weekbrief_build.decide.told_once import once, together_of
 from weekbrief_build.decide.unnamed import pictures_to_name
@@ -104,6 +104,8 @@ class Plan:
     """The letters in the outbox that were held against this plan, or are still to be (`settled`)."""
     taken_back: tuple[int, ...] = ()
     """The ids of those that may not leave as they are; `letters` holds what takes their place, where anything is left to send."""
+    departed: tuple[KnownGuardian, ...] = ()
+    """The guardians who are out of the school since the last run, as they are to be remembered."""
 
     def without(self, spoiled: Mapping[str, Mistake]) -> Plan:
         """The same plan without the pictures at these paths, which turned out not to be fit to leave; with what to mend about them.
@@ -193,7 +195,8 @@ def plan_from(outlook: Outlook, judged: Judged, *, edition_at_once: bool) -> Pla
     mistakes += (mistake for post in waiting for mistake in judged[post.path].words)
     letters = (*_letters(_due(going, tuple(school.groups.values())), outlook, judged, edition), *_of_changes(changed, outlook))
     posts = _as_told(outlook, frozenset(seen.post.path for seen, heard_by in changed if heard_by is None))
-    return Plan(now, edition, letters, posts, outlook.readers, _in_order(mistakes), memory.waiting)
+    gone = departed(memory.guardians, outlook.readers)
+    return Plan(now, edition, letters, posts, outlook.readers, _in_order(mistakes), memory.waiting, departed=gone)
 
 
 def _of_changes(changed: Iterable[tuple[SeenPost, Iterable[tuple[Reader, View]] | None]], outlook: Outlook) -> Iterator[PlannedLetter]:

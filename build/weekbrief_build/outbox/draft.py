@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import count
 
+from weekbrief_build.decide.memory import KnownGuardian
 from weekbrief_build.decide.outlook import SeenPost
 from weekbrief_build.decide.plan import Plan, PlannedLetter
 from weekbrief_build.decide.readers import Reader
 from weekbrief_build.decide.views import View
-from weekbrief_build.outbox.memory import write_groups, write_marks
+from weekbrief_build.outbox.memory import write_marks, write_since
 from weekbrief_build.outbox.pieces import LARGE, PieceFiles
 from weekbrief_build.outbox.shown import shown_by, shown_by_twin
 from weekbrief_build.school.letter import FinishedLetter, Piece, digest_of
@@ -54,6 +55,8 @@ class Draft:
         self._ledger.executemany("INSERT INTO temp.taken_back VALUES (?)", ((id_,) for id_ in plan.taken_back))
         for reader in plan.readers:
             self._add_reader(reader)
+        for guardian in plan.departed:
+            self._add_guardian(guardian)
         for post in plan.posts:
             self._add_post(post)
 
@@ -61,9 +64,13 @@ class Draft:
         known, family, guardian = reader.known, reader.family.id, reader.guardian
         id_ = known.id if known else next(self._ids["guardian"])
         self._guardians[guardian.email] = id_
-        seen = (family, guardian.name, guardian.email, reader.first_seen, reader.groups)
-        if known is None or (known.family, known.name, known.email, known.first_seen, known.groups) != seen:
-            self._insert("guardian", id_, *seen[:3], reader.first_seen.isoformat(), write_groups(reader.groups))
+        seen = KnownGuardian(id_, family, guardian.name, guardian.email, reader.first_seen, reader.groups, reader.children)
+        if known != seen:
+            self._add_guardian(seen)
+
+    def _add_guardian(self, seen: KnownGuardian) -> None:
+        since = write_since(seen.groups, seen.children)
+        self._insert("guardian", seen.id, seen.family, seen.name, seen.email, seen.first_seen.isoformat(), since)
 
     def _add_post(self, seen: SeenPost) -> None:
         known, path = seen.known, seen.post.path

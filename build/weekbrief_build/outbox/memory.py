@@ -29,7 +29,7 @@ def remember(ledger: sqlite3.Connection, now: datetime, waiting: tuple[WaitingLe
     return Memory(
         posts=posts,
         guardians=tuple(
-            KnownGuardian(id_, family, name, email, date.fromisoformat(first_seen), read_groups(groups))
+            KnownGuardian(id_, family, name, email, date.fromisoformat(first_seen), *read_since(groups))
             for id_, family, name, email, first_seen, groups in guardians
         ),
         told=_told(ledger),
@@ -72,22 +72,28 @@ _EVENTS_TOLD = """
     GROUP BY view.id ORDER BY view.id"""
 
 
-def write_groups(groups: Mapping[str, date]) -> str:
-    """The groups of a guardian as they stand in the ledger."""
-    return json.dumps({group: since.isoformat() for group, since in groups.items()}, ensure_ascii=False)
+def write_since(groups: Mapping[str, date], children: Mapping[str, date]) -> str:
+    """Since when a guardian reads groups and has children, as it stands in the ledger: children with an @ before their ids."""
+    since = {**groups, **{f"@{child}": day for child, day in children.items()}}
+    return json.dumps({one: day.isoformat() for one, day in since.items()}, ensure_ascii=False)
 
 
 @cache
-def read_groups(text: str) -> Mapping[str, date]:
-    """The groups of a guardian from the ledger; many guardians share theirs."""
-    return MappingProxyType({group: date.fromisoformat(since) for group, since in json.loads(text).items()})
+def read_since(text: str) -> tuple[Mapping[str, date], Mapping[str, date]]:
+    """The groups and the children of a guardian from the ledger; many guardians share theirs."""
+    since = {one: date.fromisoformat(day) for one, day in json.loads(text).items()}
+    groups = {one: day for one, day in since.items() if not one.startswith("@")}
+    return MappingProxyType(groups), MappingProxyType({one[1:]: day for one, day in since.items() if one.startswith("@")})
 
 
 def write_marks(marks: Marks) -> str:
     """Marks as they stand in the ledger."""
     day = marks.date.isoformat() if marks.date else None
     event = [marks.event.digest, marks.event.sequence] if marks.event else None
-    return json.dumps({"title": marks.title, "words": sorted(marks.words), "pictures": sorted(marks.pictures), "date": day, "event": event})
+    more = {} if marks.vocabulary is None else {"vocabulary": sorted(marks.vocabulary), "to": marks.to}
+    return json.dumps(
+        {"title": marks.title, "words": sorted(marks.words), "pictures": sorted(marks.pictures), "date": day, "event": event, **more}
+    )
 
 
 def read_marks(text: str) -> Marks:
@@ -95,4 +101,5 @@ def read_marks(text: str) -> Marks:
     marks = json.loads(text)
     day = date.fromisoformat(marks["date"]) if marks["date"] else None
     event = EventMark(*marks["event"]) if marks.get("event") else None  # an older Weekbrief did not write it down
-    return Marks(marks["title"], frozenset(marks["words"]), frozenset(marks["pictures"]), day, event)
+    vocabulary = frozenset(marks["vocabulary"]) if "vocabulary" in marks else None  # nor this
+    return Marks(marks["title"], frozenset(marks["words"]), frozenset(marks["pictures"]), day, event, vocabulary, marks.get("to"))

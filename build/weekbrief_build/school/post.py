@@ -213,6 +213,8 @@ class Post:
     """Lines of the front matter of the first version, by key (`to`, `date`, `author`), for mistakes found later."""
     documents: tuple[Document, ...] = ()
     """In the order of file names; the same in all versions."""
+    new: bool = False
+    """Its teacher says that it is a new post, though its file held another before."""
 
     @property
     def personal(self) -> bool:

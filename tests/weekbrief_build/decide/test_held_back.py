@@ -142,7 +142,8 @@ def test_a_post_that_came_late_is_asked_about() -> None:
 def test_a_file_that_is_used_again_is_told_while_it_is_news() -> None:
     """What stands in a file that held another post is not lost silently; old news is not asked about for ever."""
     (mistake,) = mistakes_of(a_post(), reused=True)
-    assert "another post" in said(mistake)
+    assert "is it a new post?" in said(mistake)
+    assert "new: yes" in said(mistake)
     assert mistakes_of(a_post(day=TODAY - 29 * DAY), reused=True) == ()
 
 

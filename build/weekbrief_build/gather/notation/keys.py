@@ -100,6 +100,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "cancelled": ("geannuleerd", "afgelast", "gaat niet door", "canceled"),
         "to": ("aan",),
         "draft": ("concept",),
+        "new": ("nieuw",),
         "until": ("tot", "tot en met"),
         "not_names": ("geen namen", "geen naam"),
         "attachments": ("bijlagen", "bijlage", "attachment"),

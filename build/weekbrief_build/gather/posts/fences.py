@@ -60,6 +60,7 @@ def _is_meant(key: str, value: str, children: Collection[str]) -> bool:
     return {
         "to": any(word.casefold() in children for word in _ID.findall(value)),
         "draft": truth_of(value) is not None,
+        "new": truth_of(value) is not None,
         "until": read_day(value) is not None,
         "pictures": not value or value.startswith("{"),
         "not_names": value.startswith("["),

@@ -19,7 +19,7 @@ from weekbrief_build.gather.prose.picture_names import PictureNames, WrongName
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.post import Source
 
-KEYS = ("title", "date", "author", "pictures", "event", "to", "draft", "until", "not_names", "attachments", "example")
+KEYS = ("title", "date", "author", "pictures", "event", "to", "draft", "until", "not_names", "attachments", "example", "new")
 _OF_A_PICTURE = ("people", "caption", "alt", "checked")
 _OF_AN_EVENT = ("title", "start", "end", "place", "reply_by", "cancelled")
 LONGEST_CAPTION = 500
@@ -76,6 +76,8 @@ class FrontMatter:
     attachments: tuple[AttachmentSaid, ...] = ()
     example: bool = False
     """Written by `weekbrief init`: nobody's news."""
+    new: bool = False
+    """A new post, though its file held another before."""
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     whole: bool = True
     """All that is said about pictures is understood; one that is named and has yet to arrive takes nothing from that."""
@@ -108,6 +110,7 @@ def read_front_matter(parts: Parts, names: PictureNames, notes: Notes, *, varian
         not_names=frozenset(_names(form, "not_names", notes)),
         attachments=tuple(_attachments(form, notes)),
         example=form.truth("example"),
+        new=form.truth("new"),
         lines=MappingProxyType({key: form.line_of(key) for key in form.found}),
         whole=len(notes.mistakes) - before == sum(1 for _ in _yet_to_arrive(form, names)),
     )

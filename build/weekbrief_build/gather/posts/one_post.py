@@ -158,6 +158,7 @@ class _Maker:
             pictures=pictures,
             line_of=first.lines,
             documents=documents,
+            new=first.new,
         )
 
     def version(self, number: int, text: PostText, first: Sequence[Version]) -> Version:
