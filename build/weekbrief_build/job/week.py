@@ -32,6 +32,7 @@ from weekbrief_build.outbox.prune import prune
 from weekbrief_build.outbox.threads import first_letters
 from weekbrief_build.outbox.undelivered import refusals, undelivered
 from weekbrief_build.outbox.waiting import last_planned, sender_at_rest, waiting_letters
+from weekbrief_build.render.inline import prune_inlined
 from weekbrief_build.render.preview import PreviewedLetter, PreviewFolder, remove
 from weekbrief_build.school.mistake import Mistake
 from weekbrief_build.school.people import School
@@ -144,6 +145,8 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
             prune(outbox, moment.clock)
         remove(place.preview, (moment.clock - PREVIEW_KEPT).timestamp())
         Cache(place.pictures).prune((moment.clock - PICTURES_KEPT).timestamp())
+        here = (post.path for post in workshop.reading.posts)
+        prune_inlined(place.cache / "inlined", here, (moment.clock - PICTURES_KEPT).timestamp())
         return Built(school, settled.plan, handed_over, rests, first_to_go(outbox.ledger, place, school))
 
 

@@ -7,6 +7,8 @@ What letters that were taken back alone held is removed as soon as they are: a p
 from __future__ import annotations
 
 import os
+import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from weekbrief_build.outbox.ledger import Outbox, transaction
 
 KEPT = timedelta(days=28)
 """How long the bytes of a letter stay in the outbox once it is sent or refused: time enough to find out what went."""
+_FREE_SHARE = 3
 _EVERY = timedelta(days=1)
 """Also where nothing happens for weeks, as in a summer."""
 
@@ -45,6 +48,7 @@ def prune(outbox: Outbox, now: datetime) -> None:
         outbox.ledger.execute("DROP TABLE IF EXISTS temp.needed")
         outbox.ledger.execute(_NEEDED, (before,))
         outbox.ledger.execute("UPDATE main.piece SET data = NULL WHERE data IS NOT NULL AND id NOT IN (SELECT piece FROM temp.needed)")
+    _give_space_back(outbox)
     in_files = outbox.ledger.execute("SELECT sha256 FROM piece WHERE data IS NULL AND id IN (SELECT piece FROM temp.needed)")
     needed = {sha256.hex() for (sha256,) in in_files}
     for file in (outbox.folder / "pieces").glob("*/*"):
@@ -54,6 +58,14 @@ def prune(outbox: Outbox, now: datetime) -> None:
     mark.parent.mkdir(mode=0o700, exist_ok=True)
     mark.touch(mode=0o600)
     os.utime(mark, (now.timestamp(), now.timestamp()))
+
+
+def _give_space_back(outbox: Outbox) -> None:
+    """Make the ledger's file smaller where a third of it is free; where a sender reads it meanwhile, the next time will do."""
+    (free,), (pages,) = (outbox.ledger.execute(f"PRAGMA main.{what}").fetchone() for what in ("freelist_count", "page_count"))
+    if free * _FREE_SHARE >= pages:
+        with suppress(sqlite3.OperationalError):
+            outbox.ledger.execute("VACUUM main")
 
 
 def _mark(outbox: Outbox) -> Path:

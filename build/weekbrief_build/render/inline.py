@@ -4,13 +4,16 @@ Theory of operation. Reading the style sheet is most of the work, so all new fra
 one document. What came out is kept in the cache, under the hash of all that went in; a file that is not whole is not used.
 One post's HTML must not spoil its neighbours: a fragment whose marks do not come out as they went in goes alone, and
 where that fails too it goes without style rather than not at all.
+
+The cache has a shelf for the layouts and one for each post: what a post said is removed as soon as the post is gone, and a personal message
+is never kept.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +28,8 @@ _EDITION = b"2"
 """Counted up when the same input is to give something else."""
 _NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # the HTML parser stops at some of them
 _EDGE = "\ue0f2"
+OF_LAYOUTS = "layouts"
+"""The shelf of what no post wrote."""
 
 
 def with_premailer(document: str, css: str) -> str:
@@ -56,6 +61,22 @@ def _premailer(css: str) -> Any:
     return premailer
 
 
+def shelf_of(post: str) -> str:
+    """Where the fragments of the post at this path are kept."""
+    return sha256(post.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def prune_inlined(folder: Path, posts: Iterable[str], before: float) -> None:
+    """Delete the fragments of every post that is not at one of these paths, and what was last used before (seconds since 1970)."""
+    here = {OF_LAYOUTS, *map(shelf_of, posts)}
+    for shelf in folder.iterdir() if folder.is_dir() else ():
+        for file in shelf.iterdir():
+            if shelf.name not in here or file.lstat().st_mtime < before:
+                file.unlink(missing_ok=True)
+        if shelf.name not in here:
+            shelf.rmdir()
+
+
 class Inlining:
     """The style sheet of a run and what was inlined with it before."""
 
@@ -69,21 +90,25 @@ class Inlining:
     def page(self, html: str) -> str:
         """A whole document with its style inlined."""
         html = _NOT_HTML.sub("", html)
-        kept = self._kept(html)
+        kept = self._kept(html, OF_LAYOUTS)
         if kept is None:
-            kept = self._keep(html, self._inliner(html, self._css))
+            kept = self._keep(html, self._inliner(html, self._css), OF_LAYOUTS)
         return kept
 
-    def fragments(self, htmls: Sequence[str]) -> list[str]:
-        """Fragments of a document with their style inlined, in the same order; new ones all in one go."""
+    def fragments(self, htmls: Sequence[str], shelves: Sequence[str | None] | None = None) -> list[str]:
+        """Fragments of a document with their style inlined, in the same order; new ones all in one go.
+
+        `shelves` are where each is kept (`shelf_of`; None: nowhere); without them, all belong to the layouts.
+        """
         htmls = [_NOT_HTML.sub("", html).replace(_EDGE, "") for html in htmls]
-        done = {html: kept for html in dict.fromkeys(htmls) if (kept := self._kept(html)) is not None}
+        shelf = dict(zip(htmls, shelves or [OF_LAYOUTS] * len(htmls), strict=True))
+        done = {html: kept for html in shelf if (kept := self._kept(html, shelf[html])) is not None}
         new = [html for html in dict.fromkeys(htmls) if html not in done]
         if new:
             together = self._inlined(new)
             for html, inlined in zip(new, together, strict=True):
                 alone = inlined if inlined is not None or len(new) == 1 else self._inlined([html])[0]
-                done[html] = html if alone is None else self._keep(html, alone)
+                done[html] = html if alone is None else self._keep(html, alone, shelf[html])
         return [done[html] for html in htmls]
 
     def _inlined(self, htmls: Sequence[str]) -> Sequence[str | None]:
@@ -95,26 +120,28 @@ class Inlining:
             return [None] * len(htmls)
         return [part if marks_in(part) == marks_in(html) else None for html, part in zip(htmls, parts[1::2], strict=True)]
 
-    def _file(self, html: str) -> Path | None:
+    def _file(self, html: str, shelf: str | None) -> Path | None:
         name = sha256(self._salt + html.encode()).hexdigest()
-        return self._cache / name[:2] / f"{name}.html" if self._cache else None
+        return self._cache / shelf / f"{name}.html" if self._cache and shelf else None
 
-    def _kept(self, html: str) -> str | None:
-        file = self._file(html)
+    def _kept(self, html: str, shelf: str | None) -> str | None:
+        file = self._file(html, shelf)
         try:
             data = file.read_bytes() if file else b""
+            if file:
+                os.utime(file)
         except OSError:
             return None
         digest, _, kept = data.partition(b"\n")
         return kept.decode() if digest == sha256(kept).hexdigest().encode() else None
 
-    def _keep(self, html: str, inlined: str) -> str:
-        file = self._file(html)
+    def _keep(self, html: str, inlined: str, shelf: str | None) -> str:
+        file = self._file(html, shelf)
         if file:
             data = inlined.encode()
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft = file.with_suffix(f".{os.getpid()}")
-            draft.touch(mode=0o600)  # it may be a personal message
+            draft.touch(mode=0o600)
             draft.write_bytes(sha256(data).hexdigest().encode() + b"\n" + data)
             draft.replace(file)
         return inlined

@@ -15,7 +15,7 @@ from weekbrief_build.render.attachments import paper_name, whole_name
 from weekbrief_build.render.beginnings import beginning_of
 from weekbrief_build.render.events import event_lines
 from weekbrief_build.render.figures import Figures, Shown
-from weekbrief_build.render.inline import Inlining
+from weekbrief_build.render.inline import Inlining, shelf_of
 from weekbrief_build.render.naming import Naming
 from weekbrief_build.render.prepared import doubt_about, replies_to, reply_to
 from weekbrief_build.render.refused import LayoutRefused
@@ -55,6 +55,11 @@ class PressedView:
     """By name, in the order in which they are shown."""
 
 
+def _shelf(view: View) -> str | None:
+    """Where what a post says is kept: of a personal message, nowhere."""
+    return None if view.post.personal else shelf_of(view.post.path)
+
+
 class Posts:
     """The posts of a run: each rendered and inlined once for each setting in which it is read."""
 
@@ -71,7 +76,7 @@ class Posts:
         """Render what is new among these, and inline all of it in one go."""
         new = {key: (view, setting) for view, setting in wanted if (key := _key(view, setting)) not in self._posts}
         drafts = [self._draft(view, setting) for view, setting in new.values()]
-        inlined = self._inlining.fragments([html for _, html, _ in drafts])
+        inlined = self._inlining.fragments([html for _, html, _ in drafts], [_shelf(view) for view, _ in new.values()])
         for key, (slots, _, text), html in zip(new, drafts, inlined, strict=True):
             self._posts[key] = Sheet(slots.cut(html), slots.cut(text))
 

@@ -90,6 +90,18 @@ def test_a_piece_that_was_removed_comes_back_with_the_next_letter_that_needs_it(
     assert (_files(tmp_path), _kept(tmp_path)) == (set(), set())
 
 
+def test_the_ledger_gives_its_space_back(tmp_path: Path) -> None:
+    """What was removed takes no room on the disk for ever; nothing that is still known is lost."""
+    words = [Piece(b"%09d" % number * 2000) for number in range(60)]
+    fill(tmp_path, [replace(a_letter(1), pieces=(*a_letter(1).pieces, *words)), a_letter(2)])
+    file = tmp_path / "ledger.sqlite3"
+    _set(tmp_path, "sent")
+    before = file.stat().st_size
+    _prune(tmp_path)
+    assert file.stat().st_size < before / 3
+    assert counts(tmp_path) == {"sent": 2}
+
+
 def test_what_a_build_left_behind_that_died_is_removed(tmp_path: Path) -> None:
     """A draft, or a piece that no letter names."""
     fill(tmp_path, [a_letter(1)])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from base64 import encodebytes
 from pathlib import Path
+from time import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weekbrief_build.render.inline import Inlining, with_premailer
+from weekbrief_build.render.inline import Inlining, prune_inlined, shelf_of, with_premailer
 from weekbrief_build.render.mime import picture_piece, text_piece
 from weekbrief_build.render.slots import Fills, Slots, fill
 from weekbrief_build.school.made import MadePicture
@@ -143,3 +144,20 @@ def test_a_picture_is_encoded_in_lines_as_the_standard_library_writes_them(data:
     )
     assert headers.endswith(b'filename="picture.png"')
     assert body == encodebytes(data).replace(b"\n", b"\r\n")
+
+
+def test_what_is_kept_of_a_post_goes_with_the_post(tmp_path: Path) -> None:
+    """Texts stand there in clear: of a post that is gone, none is left; of a personal message, none is ever kept."""
+    inlining = Inlining(CSS, tmp_path, _fake)
+    inlining.fragments(["<p>a</p>", "<p>b</p>", "<p>c</p>"], [shelf_of("content/a.md"), shelf_of("content/b.md"), None])
+    inlining.page("<html>layout</html>")
+
+    def texts() -> set[str]:
+        return {word for file in tmp_path.glob("*/*") for word in ("a<", "b<", "c<", "layout") if word in file.read_text()}
+
+    assert texts() == {"a<", "b<", "layout"}
+    prune_inlined(tmp_path, ["content/b.md"], 0)
+    assert texts() == {"b<", "layout"}
+    prune_inlined(tmp_path, ["content/b.md"], time() + 60)
+    assert texts() == set()
+    prune_inlined(tmp_path / "none", [], 0)
