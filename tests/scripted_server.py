@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from socketserver import StreamRequestHandler, ThreadingTCPServer
-from threading import Thread
+from threading import Event, Thread
 from types import MappingProxyType
 
 USUAL = {
@@ -43,6 +43,8 @@ class ScriptedServer(ThreadingTCPServer):
         self.taken: list[bytes] = []
         self.before_last_word: Callable[[], None] = lambda: None
         """What happens when a message is complete and not yet answered."""
+        self.hanging = Event()
+        """Somebody waits for an answer that does not come."""
 
     def reply(self, what: str) -> str:
         """What it says now; of several replies, one after the other, and the last again and again."""
@@ -98,6 +100,7 @@ class _Session(StreamRequestHandler):
         if reply == HANG_UP:
             return False
         if reply == HANG:
+            self.server.hanging.set()
             self.rfile.read()
             return False
         self.wfile.write(f"{reply.removesuffix(AND_HANG_UP)}\r\n".encode())

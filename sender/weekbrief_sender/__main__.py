@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
@@ -18,10 +17,10 @@ from pathlib import Path
 from random import random
 from sqlite3 import DatabaseError
 from time import monotonic
-from types import FrameType
 
 from weekbrief_sender.alone import Busy, alone
 from weekbrief_sender.archive import archive_of
+from weekbrief_sender.asked import PASSED_ON, BrokenOff, end_with_parent, stop_when_asked, unless
 from weekbrief_sender.auth import Login
 from weekbrief_sender.dkim import Signer
 from weekbrief_sender.journal import Journal, LedgerUnwritable
@@ -50,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--progress", action="store_true", help="show how far it is, where a person is looking")
     options = parser.parse_args(arguments)
     write_log(os.environ)
+    end_with_parent(PASSED_ON)
     now: datetime | None = options.now
     try:
         with alone(options.outbox), open_ledger(options.outbox) as ledger:
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def _send(outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, terms: Terms, progress: Callable[[int, int], None]) -> int:
-    stopping = _stop_when_asked()
+    stopping = stop_when_asked()
     match settings:
         case Smtp():
             tokens = Tokens(settings, monotonic)
@@ -84,9 +84,11 @@ async def _send(outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, terms:
     journal = Journal(ledger.writing)
     run = Run(ledger, journal, Letters(ledger.reading, outbox), terms, pace)
     try:
-        recovered = await recover(ledger, journal, outbox / "maildir", archive, terms.now())
+        recovered = await unless(stopping, recover(ledger, journal, outbox / "maildir", archive, terms.now()))
         run.mend, run.notes = recovered.mend, list(recovered.notes)
         await run.deliver(ways, stopping, progress)
+    except BrokenOff:
+        return WAIT
     finally:
         lost = await journal.close()
         for way in ways:
@@ -105,19 +107,6 @@ def _signing(settings: Smtp, now: Callable[[], datetime]) -> Callable[[Letter], 
         return None
     signer = Signer(settings.dkim, settings.secrets.dkim_key)
     return lambda letter: signer.header([piece.data for piece in letter.pieces], now())
-
-
-def _stop_when_asked() -> asyncio.Event:
-    """Is set when somebody asks this process to end; at once, because a Maildir keeps the loop from hearing of a signal between letters."""
-    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopping.set()
-        loop.call_soon_threadsafe(lambda: None)  # wakes a loop that pauses
-
-    for asked in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(asked, stop)
-    return stopping
 
 
 def _moment(text: str) -> datetime:

@@ -23,6 +23,10 @@ class NotAsPlanned(Exception):  # noqa: N818 - says what the matter is
     """The bytes of a letter are not those that were planned. The message says in what way, without what they say."""
 
 
+class PieceLost(NotAsPlanned):
+    """A piece of a letter is missing or damaged: the letter waits until the build has made it anew, which it does by itself."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """Some whole lines of a message, proven; the same object in every letter that shares it."""

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from hashlib import sha256
 from pathlib import Path
 
-from weekbrief_sender.letter import Letter, NotAsPlanned, Piece
+from weekbrief_sender.letter import Letter, NotAsPlanned, Piece, PieceLost
 from weekbrief_sender.wire import fault_of
 
 HELD_BYTES = 64 * 1024 * 1024
@@ -66,16 +66,16 @@ class _Pieces:
     def _read(self, id_: int) -> Piece:
         row = self._connection.execute("SELECT sha256, data FROM piece WHERE id = ?", (id_,)).fetchone()
         if row is None:
-            raise NotAsPlanned("a piece of it is missing")
+            raise PieceLost("a piece of it is missing")
         planned, data = row
         if data is None:
             name = planned.hex()
             try:
                 data = (self._folder / name[:2] / name).read_bytes()
             except FileNotFoundError:
-                raise NotAsPlanned("a piece of it is missing") from None
+                raise PieceLost("a piece of it is missing") from None
         if not isinstance(data, bytes) or sha256(data).digest() != planned:
-            raise NotAsPlanned("a piece of it was altered")
+            raise PieceLost("a piece of it is damaged")
         if fault := fault_of(data):
             raise NotAsPlanned(fault)
         return Piece(planned, data, _stuffed(data), data.isascii())

@@ -2,7 +2,8 @@
 
 None is left unaccounted for. Each way (a connection, or the Maildir) takes the next letter when it is free. What may end a run early:
 
-- A letter that is not as planned: somebody was at the outbox, and what else they did is not known. No further dot leaves.
+- A letter that is not as planned: somebody was at the outbox, and what else they did is not known. No further dot leaves. (A piece that is
+  lost or damaged is no such thing: its letters wait, and the build makes it anew.)
 - A ledger that cannot be written. No further dot leaves.
 - No way is open any more: a way on which no letter can go retires, and its letter goes back to the others.
 - MANY faults in a row (silence, nonsense, a server that is too busy): the server is not well, and each further letter might become
@@ -23,9 +24,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from weekbrief_sender.asked import BrokenOff, unless
 from weekbrief_sender.journal import Journal, Record
 from weekbrief_sender.ledger import Ledger, Tried
-from weekbrief_sender.letter import Letter, NotAsPlanned
+from weekbrief_sender.letter import Letter, NotAsPlanned, PieceLost
 from weekbrief_sender.letters import Letters
 from weekbrief_sender.log import Note
 from weekbrief_sender.objections import MANY, Belief, Objection, Objections, in_turn
@@ -132,7 +134,7 @@ class Run:
                 await self._pace.turn(stopping)
                 if not self._due or stopping.is_set() or self._over:
                     return True
-                if not await self._try(way, self._due.popleft()):
+                if not await self._try(way, self._due.popleft(), stopping):
                     if not self._through.is_set():
                         self._end()
                     return False
@@ -144,8 +146,9 @@ class Run:
         finally:
             self._through.set()
 
-    async def _try(self, way: Way, letter: int) -> bool:
+    async def _try(self, way: Way, letter: int, stopping: asyncio.Event) -> bool:
         """One try; whether this way is good for another."""
+        at_dot = False
         tried = self._tried(letter)
         record = self._begun(tried, again=True)
         self._journal.note(record)
@@ -154,23 +157,23 @@ class Run:
             await self._journal.keep(record)
 
         async def dot() -> None:
-            nonlocal record
+            nonlocal record, at_dot
             if self._halted:
                 raise _Halted
             record = replace(record, archive=way.copied_to)
             await self._journal.keep(replace(record, state=State.DOT, changed_at=self._terms.now()))
             if self._halted:
                 raise _Halted
+            at_dot = True
 
         try:
-            outcome = await way.deliver(self._letters.take(letter), begun, dot)
+            work = way.deliver(self._letters.take(letter), begun, dot)
+            outcome = await unless(stopping, work, safe=lambda: not at_dot)
         except NotAsPlanned as damage:
-            self._end(halted=True)
-            self._finish(record, Outcome(Verdict.REFUSED, f"not sent: {damage}"))
-            return False
+            return self._is_not_as_planned(record, damage)
         except BaseException as error:
             self._journal.note(record)  # its dot has not left, whatever stands in the ledger
-            if isinstance(error, _Halted):
+            if isinstance(error, _Halted | BrokenOff):
                 return False
             raise
         if outcome.verdict in _NOBODY:
@@ -181,6 +184,21 @@ class Run:
         self._judge(record, outcome)
         if way.copy_refused and outcome.verdict in (Verdict.SENT, Verdict.UNKNOWN):
             self._without_copy.append(way.copy_refused)
+        return True
+
+    def _is_not_as_planned(self, record: Record, damage: NotAsPlanned) -> bool:
+        """Where bytes are lost, it waits, however long, and the others go; else nothing further does. Whether the way is still good."""
+        if not isinstance(damage, PieceLost):
+            self._end(halted=True)
+            self._finish(record, Outcome(Verdict.REFUSED, f"not sent: {damage}"))
+            return False
+        now = self._terms.now()
+        record = replace(record, state=State.WAITING, tries=record.tries - 1, changed_at=now, next_try=now, reply=f"not sent: {damage}")
+        self._journal.note(record)
+        self._done += 1
+        self.mend += 1
+        values = {"letter": record.letter, "state": record.state.value, "tries": record.tries, "reply": record.reply or ""}
+        self.notes.append(Note("letter", f"letter {record.letter}: {record.state.value}: {record.reply}", values))
         return True
 
     def _tried(self, letter: int) -> Tried:

@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlite3 import DatabaseError
 
 from weekbrief_sender.alone import Busy, alone
+from weekbrief_sender.asked import end_with_parent
 from weekbrief_sender.journal import Journal, LedgerUnwritable, Record
 from weekbrief_sender.ledger import Ledger, LedgerUnusable, Tried, open_ledger
 from weekbrief_sender.states import State
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     how.add_argument("--again", nargs="+", type=int, metavar="ID", help="these are to be sent once more")
     how.add_argument("--sent-until", type=datetime.fromisoformat, metavar="MOMENT", help="all that was planned until then has arrived")
     options = parser.parse_args(arguments)
+    end_with_parent()
     letters = sorted(set(options.sent or options.again or ()))
     try:
         with alone(options.outbox), open_ledger(options.outbox) as ledger:

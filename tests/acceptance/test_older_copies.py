@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -112,3 +115,27 @@ def test_settling_until_a_moment_names_no_letter(school: Path) -> None:
     assert weekbrief("settle", "--sent-until", AFTER, "12", school).status == 2
     assert weekbrief("settle", "12", school).status == 2
     assert weekbrief("settle", "--sent-until", AFTER, "--sent", "12", school).status == 2
+
+
+@pytest.mark.parametrize("harm", ["gone", "damaged", "one of them"])
+def test_letters_whose_bytes_are_lost_are_made_anew(tmp_path: Path, harm: str) -> None:
+    """A ledger put back without its pieces, or a disk that lied: the letters wait, the next run makes them anew, each goes once."""
+    school = write_school(tmp_path / "school", {"groep-5b/2026-11-20 bos.md": "Wij gingen naar het bos.\n"})
+    outbox = tmp_path / "outbox"
+    weekbrief("build", "--edition", "now", "--on", "2026-11-20T15:00", "--outbox", outbox, school)
+    with closing(sqlite3.connect(outbox / "ledger.sqlite3", isolation_level=None)) as ledger:
+        (planned,) = ledger.execute("SELECT count(*) FROM letter").fetchone()
+        if harm == "gone":
+            ledger.execute("UPDATE piece SET data = NULL")
+            shutil.rmtree(outbox / "pieces", ignore_errors=True)
+        else:
+            some = "SELECT min(id) FROM piece WHERE data IS NOT NULL" if harm == "one of them" else "SELECT id FROM piece"
+            ledger.execute(f"UPDATE piece SET data = x'00' WHERE data IS NOT NULL AND id IN ({some})")  # noqa: S608 - words of our own
+    sent = subprocess.run([sys.executable, "-m", "weekbrief_sender", str(outbox)], capture_output=True, text=True, check=False)
+    assert sent.returncode == 1
+    again = weekbrief("run", "--on", "2026-11-20T15:15", "--outbox", outbox, school)
+    assert again.status == 0, again.err
+    told = weekbrief("status", "--json", "--outbox", outbox, school).json["counts"]
+    assert (told["refused"], told["unknown"], told["waiting"], told["planned"]) == (0, 0, 0, 0)
+    letters = [letter for of_one in letters_in(outbox).values() for letter in of_one]
+    assert len(letters) == len({(letter.to, letter.subject) for letter in letters}) == planned

@@ -145,7 +145,7 @@ def _show_taken_back(handed_over: HandedOver) -> None:
     """Letters that waited and did not leave as they were, because of what may be shown today."""
     if handed_over.taken_back:
         click.echo(
-            _("Letters taken back, because they show what may not be shown any more, or was mended: {letters}; made anew: {anew}").format(
+            _("Letters taken back, because they may not leave as they were made: {letters}; made anew: {anew}").format(
                 letters=handed_over.taken_back, anew=handed_over.anew
             )
         )

@@ -101,6 +101,8 @@ class WaitingLetter:
     """By `KnownPost.id`, what it shows of each post in it."""
     changed: bool = False
     """It tells what became of events (`decide.changes`); the posts themselves left before."""
+    whole: bool = True
+    """Whether all its bytes are in the outbox; else it cannot leave as it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ class Memory:
     editions: frozenset[str] = frozenset()
     noticed: frozenset[str] = frozenset()
     """Keys of the mistakes that were written to somebody (`decide.notices`)."""
+    untold: str | None = None
+    """The edition of which the head has no summary, because its bytes were lost before it left."""
     undelivered: tuple[Undelivered, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     waiting: tuple[WaitingLetter, ...] = ()

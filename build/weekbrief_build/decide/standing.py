@@ -1,10 +1,10 @@
 """Decides which letters that still wait in the outbox may leave as they were made; every other is taken back, and made anew.
 
 A plan is made as if the letters that wait had never been made (`decide.plan`): by the same rules, of what the school folder says now.
-Then each of them is held against what its guardian would be sent today. It stands if it goes to the address of today, and if each post
-in it is one that this guardian would be sent today, in the same words, with no name, no picture and no face more than today's view has.
-So whatever takes a picture, a name or a post away from a family takes it out of the letters that wait, too: a no, a row that is gone,
-a yes that lapsed, somebody who was named in the picture, a child that left, a day that has passed. What would be shown besides today
+Then each of them is held against what its guardian would be sent today. It stands if it is whole, goes to the address of today, and if
+each post in it is one that this guardian would be sent today, in the same words, with no name, no picture and no face more than today's
+view has. So whatever takes a picture, a name or a post away from a family takes it out of the letters that wait, too: a no, a row that is
+gone, a yes that lapsed, somebody who was named in the picture, a child that left, a day that has passed. What would be shown besides today
 (a new yes) is no reason to make a letter anew.
 
 What is written is compared by a hash alone. Where it differs, nobody knows whether the old words may still be read: the post was mended
@@ -55,8 +55,10 @@ def stands(letter: WaitingLetter, recipient: str, today: Mapping[int, View], wor
     `recipient` is the address of its guardian today, `today` holds by `KnownPost.id` what this guardian would be sent today instead.
     `wording` is `wording_of`, which many letters may ask for the same views.
     """
-    return letter.recipient == recipient and all(
-        post in today and _within(shown, today[post], wording) for post, shown in letter.shown.items()
+    return (
+        letter.whole
+        and letter.recipient == recipient
+        and all(post in today and _within(shown, today[post], wording) for post, shown in letter.shown.items())
     )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from weekbrief_build.job.place import Place
+from weekbrief_build.job.sender_port import run_sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,8 @@ class Bounces:
 def read_bounces(place: Place, now: datetime | None) -> Bounces:
     """Read the mailbox that `mail.json` names; `now` is given only to act as if it were another moment."""
     as_if = ["--now", now.isoformat()] if now else []
-    # -P: nothing is imported from the folder where we stand, which may be the one that teachers write in.
-    program = [sys.executable, "-P", "-m", "weekbrief_sender.bounces", *as_if, str(place.outbox)]
-    done = subprocess.run(program, check=False, capture_output=True, text=True, encoding="utf-8")  # noqa: S603 - our own program
-    if not done.stdout:
-        return Bounces(done.returncode, done.stderr.strip())
-    told = json.loads(done.stdout)
-    return Bounces(done.returncode, "", told["read"], tuple(told["failed"]), tuple(told["delayed"]))
+    done = run_sender("weekbrief_sender.bounces", *as_if, str(place.outbox))
+    if not done.printed:
+        return Bounces(done.status, done.complaints.strip())
+    told = json.loads(done.printed)
+    return Bounces(done.status, "", told["read"], tuple(told["failed"]), tuple(told["delayed"]))

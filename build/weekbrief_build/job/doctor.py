@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from weekbrief_build.job.place import Place, advice_on_outbox
+from weekbrief_build.job.sender_port import run_sender
 from weekbrief_build.outbox.ledger import LEDGER, open_outbox
 from weekbrief_build.outbox.mail_settings import write_mail_settings
 from weekbrief_build.school.mistake import N_, Sentence, say
@@ -145,11 +144,9 @@ def _sender_looks(outbox: Path, school: School, dns: str | None) -> Iterator[Fin
     mail = school.mail
     asked = {"--sender": school.sender.email, "--bounces": mail.bounces_to, "--provider": mail.provider, "--dns": dns}
     options = [word for option, value in asked.items() if value for word in (option, value)]
-    # -P: nothing is imported from the folder where we stand, which may be the one that teachers write in.
-    program = [sys.executable, "-P", "-m", "weekbrief_sender.doctor", str(outbox), "--largest", str(mail.largest_letter), *options]
-    looked = subprocess.run(program, check=False, stdout=subprocess.PIPE, text=True, encoding="utf-8")  # noqa: S603 - our own program
-    found = [json.loads(line) for line in looked.stdout.splitlines()]
-    if looked.returncode or not found:
+    looked = run_sender("weekbrief_sender.doctor", str(outbox), "--largest", str(mail.largest_letter), *options, complaints=False)
+    found = [json.loads(line) for line in looked.printed.splitlines()]
+    if looked.status or not found:
         raise OSError(0, "the part that sends cannot be started")
     for one in found:
         yield _finding(one["code"], one["grade"], {key: _printable(value) for key, value in one["values"].items()})

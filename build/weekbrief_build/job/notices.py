@@ -53,9 +53,10 @@ def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterato
         )
         letters = [one.mistake for one in against]
         yield press.notice(school.head, LetterKind.NOTICE, subject, opening, letters, plan.now), tuple(one.key for one in against)
-    if plan.edition and _weekly(plan):
+    edition = plan.edition.name if plan.edition and _weekly(plan) else memory.untold
+    if edition:
         held = tuple(mistake for mistake in plan.mistakes if mistake.scope is not Scope.ADVICE)
-        subject = say(N_("Newsletter {edition} is on its way"), edition=plan.edition.name)
+        subject = say(N_("Newsletter {edition} is on its way"), edition=edition)
         yield press.notice(school.head, LetterKind.SUMMARY, subject, _summary(plan, school, held), held, plan.now), ()
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.place import Place
+from weekbrief_build.job.sender_port import run_sender
 from weekbrief_build.job.week import build
 from weekbrief_build.job.workshop import Progress
 from weekbrief_build.outbox.ledger import open_outbox
@@ -51,13 +50,11 @@ def settle_until(place: Place, moment: Moment, progress: Progress) -> Settled:
 
 
 def _ask(place: Place, how: str, *what: str) -> Settled:
-    # -P: nothing is imported from the folder where we stand, which may be the one that teachers write in.
-    program = [sys.executable, "-P", "-m", "weekbrief_sender.settle", str(place.outbox), how, *what]
-    done = subprocess.run(program, check=False, capture_output=True, text=True, encoding="utf-8")  # noqa: S603 - our own program
-    if done.returncode == os.EX_TEMPFAIL:
+    done = run_sender("weekbrief_sender.settle", str(place.outbox), how, *what)
+    if done.status == os.EX_TEMPFAIL:
         return Settled(busy=True)
-    if not done.stdout:
-        raise OSError(0, done.stderr.strip())
-    told = json.loads(done.stdout)
+    if not done.printed:
+        raise OSError(0, done.complaints.strip())
+    told = json.loads(done.printed)
     not_unknown = MappingProxyType({int(letter): state for letter, state in told["not_unknown"].items()})
     return Settled(tuple(told["settled"]), tuple(told["missing"]), not_unknown)

@@ -25,6 +25,7 @@ from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.key import new_key
 from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.let_through import ToGo
+from weekbrief_build.outbox.lost import LostNotices, lost_notices
 from weekbrief_build.outbox.mark import may_be_older, take_as_it_is
 from weekbrief_build.outbox.memory import remember
 from weekbrief_build.outbox.prune import is_due as prune_is_due
@@ -129,13 +130,15 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
         school = workshop.reading.school
         demand_trust(place, school)
         memory = remember(outbox.ledger, workshop.now, waiting_letters(outbox.ledger, place.outbox) if rests else ())
+        lost = lost_notices(outbox.ledger, place.outbox) if rests else LostNotices()
+        memory = replace(memory, noticed=memory.noticed - lost.keys, untold=lost.edition)
         memory = replace(memory, undelivered=undelivered(outbox.ledger), refusals=refusals(outbox.ledger))
         with stopping(school.language):
             drafted = workshop.draft(memory, edition_at_once=edition_at_once)
             fit = workshop.fit(drafted, layouts_of(place), key=outbox.key)
             if older:
                 stop_where_it_would_go_again(fit.plan)
-            settled = workshop.settle(fit)
+            settled = workshop.settle(fit).taking_back(lost.letters)
             letters = workshop.letters(settled, first_letters(outbox.ledger, settled.plan))
             to_school = notices(settled.plan, memory, school, settled.press)
             handed_over = hand_over(outbox, settled.plan, letters, to_school, edition_at_once=edition_at_once, made=settled.press.made)

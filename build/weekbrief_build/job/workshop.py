@@ -81,6 +81,10 @@ class Settled:
     plan: Plan
     press: Press
 
+    def taking_back(self, letters: Iterable[int]) -> Settled:
+        """The same, with these letters to people of the school taken back, too: what they were to say is told once more."""
+        return replace(self, plan=replace(self.plan, taken_back=(*self.plan.taken_back, *letters)))
+
 
 @dataclass(frozen=True, slots=True)
 class Workshop:

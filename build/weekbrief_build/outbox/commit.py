@@ -25,6 +25,7 @@ _TAKE_BACK = (
        UNION SELECT view, post FROM main.heard WHERE letter IN (SELECT letter FROM temp.taken_back)""",
     "DELETE FROM main.told WHERE letter IN (SELECT letter FROM temp.taken_back)",
     "DELETE FROM main.heard WHERE letter IN (SELECT letter FROM temp.taken_back)",
+    "DELETE FROM main.notice WHERE letter IN (SELECT letter FROM temp.taken_back)",
     "DELETE FROM main.delivery WHERE state IN ('sending', 'waiting') AND letter IN (SELECT letter FROM temp.taken_back)",
     "DELETE FROM main.letter WHERE id IN (SELECT letter FROM temp.taken_back)",
     """DELETE FROM main.view WHERE id IN (SELECT view FROM temp.unshown
@@ -34,6 +35,7 @@ _TAKE_BACK = (
 )
 _COMMIT = (
     "INSERT INTO main.piece SELECT * FROM temp.new_piece",
+    "UPDATE main.piece SET data = NULL WHERE id IN (SELECT piece FROM temp.damaged)",
     "INSERT INTO main.letter SELECT * FROM temp.new_letter",
     """INSERT INTO main.guardian SELECT * FROM temp.new_guardian WHERE true
        ON CONFLICT (id) DO UPDATE SET

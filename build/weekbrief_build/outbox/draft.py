@@ -52,6 +52,8 @@ class Draft:
         """Everybody and everything that this run has seen, so that the next one knows it again; and the letters that it takes back."""
         self._ledger.execute("DROP TABLE IF EXISTS temp.taken_back")
         self._ledger.execute("CREATE TEMP TABLE taken_back (letter INTEGER PRIMARY KEY)")
+        self._ledger.execute("DROP TABLE IF EXISTS temp.damaged")
+        self._ledger.execute("CREATE TEMP TABLE damaged (piece INTEGER PRIMARY KEY)")
         self._ledger.executemany("INSERT INTO temp.taken_back VALUES (?)", ((id_,) for id_ in plan.taken_back))
         for reader in plan.readers:
             self._add_reader(reader)
@@ -112,8 +114,11 @@ class Draft:
     def _piece(self, piece: Piece) -> int:
         """The id of a piece; its bytes are kept once, whatever the number of letters that share it."""
         if (id_ := self._pieces.get(piece.sha256)) is None:
-            found = self._ledger.execute("SELECT id, data IS NULL FROM main.piece WHERE sha256 = ?", (piece.sha256,)).fetchone()
-            id_, in_a_file = found or (next(self._ids["piece"]), len(piece.data) >= LARGE)
+            found = self._ledger.execute("SELECT id, data FROM main.piece WHERE sha256 = ?", (piece.sha256,)).fetchone()
+            id_, data = found or (next(self._ids["piece"]), piece.data if len(piece.data) < LARGE else None)
+            in_a_file = data != piece.data
+            if found and data is not None and in_a_file:
+                self._ledger.execute("INSERT INTO temp.damaged VALUES (?)", (id_,))
             if in_a_file:  # a small one too, once its bytes were removed: its row is not written again
                 self._files.keep(piece)
             if not found:

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from weekbrief_build.decide.memory import Shown, WaitingLetter
+from weekbrief_build.outbox.lost import letters_without_a_piece
 from weekbrief_build.outbox.shown import read_shown
 from weekbrief_build.school.letter import LetterKind
 
@@ -52,8 +53,9 @@ def waiting_letters(ledger: sqlite3.Connection, outbox: Path) -> tuple[WaitingLe
             views[view] = read_shown(ledger.execute("SELECT shown FROM view WHERE id = ?", (view,)).fetchone()[0])
         shown.setdefault(letter, {})[post] = views[view]
         guardians[letter] = guardian
+    broken = letters_without_a_piece(ledger, outbox)
     return tuple(
-        WaitingLetter(id_, LetterKind(kind), edition, guardians[id_], recipient, shown[id_], id_ in of_changes)
+        WaitingLetter(id_, LetterKind(kind), edition, guardians[id_], recipient, shown[id_], id_ in of_changes, id_ not in broken)
         for id_, (kind, edition, recipient) in letters.items()
         if id_ in shown
     )

@@ -19,6 +19,7 @@ from sqlite3 import DatabaseError
 from time import monotonic
 
 from weekbrief_sender.alone import Busy, alone
+from weekbrief_sender.asked import end_with_parent
 from weekbrief_sender.bounces.book import Book
 from weekbrief_sender.bounces.mailbox import Mail, in_imap, in_maildir
 from weekbrief_sender.bounces.report import FAILED, read_report
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("outbox", type=Path)
     parser.add_argument("--now", type=datetime.fromisoformat, help="act as if it were this moment (ISO 8601 with offset)")
     options = parser.parse_args(arguments)
+    end_with_parent()
     logging.getLogger("flufl.bounce").disabled = True  # it would write addresses
     try:
         return _read(options.outbox, options.now or datetime.now(UTC))

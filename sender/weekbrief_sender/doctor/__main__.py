@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
+from weekbrief_sender.asked import end_with_parent
 from weekbrief_sender.auth import Login
 from weekbrief_sender.dkim import Signer
 from weekbrief_sender.doctor.findings import Finding, mend
@@ -31,6 +32,7 @@ def main() -> int:
     parser.add_argument("--largest", type=int, default=5_000_000, help="how many bytes a letter may have")
     parser.add_argument("--dns", help="ask this DNS server, ADDRESS:PORT, instead of that of the machine")
     told = parser.parse_args()
+    end_with_parent()
     for finding in _findings(told):
         sys.stdout.write(json.dumps({"code": finding.code, "grade": finding.grade.value, "values": dict(finding.values)}) + "\n")
     return 0
