@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -163,7 +164,10 @@ def _show(built: week.Built, sent_from: Place | None, *, as_json: bool) -> None:
         result["mistakes"] = [told(mistake, language) for mistake in mistakes]
         show_json(result if counts is None else result | {"counts": counts})
         return
-    show_mistakes(mistakes, language)
+    news = handed_over.letters or handed_over.notices or handed_over.taken_back or handed_over.edition
+    if not (news or sys.stdout.isatty()):
+        return  # a timer hears of what is new: what is still to be mended, its people were told, and check lists it
+    show_mistakes(mistakes, language, built.school, all_of_them=False)
     click.echo(_("Letters put into the outbox: {letters}").format(letters=handed_over.letters))
     _show_taken_back(handed_over)
     if handed_over.edition:

@@ -34,6 +34,6 @@ def check(school: Path, outbox: Path | None, on: datetime | None, *, as_json: bo
     if as_json:
         show_json({"mistakes": [told(mistake, built.school.language) for mistake in mistakes]})
     else:
-        show_mistakes(mistakes, built.school.language)
+        show_mistakes(mistakes, built.school.language, built.school)
         click.echo(_("There is something to mend.") if to_mend(mistakes) else _("Everything is in order."))
     return Status.MEND if to_mend(mistakes) else Status.DONE

@@ -14,22 +14,33 @@ import click
 
 from weekbrief_build.commands.options import Status
 from weekbrief_build.commands.speech import _
+from weekbrief_build.decide.complaints import complaints, cut_off
 from weekbrief_build.job.workshop import Progress, Stopped
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
+from weekbrief_build.school.people import School
 from weekbrief_build.words import words_of
 
 
-def show_mistakes(mistakes: Sequence[Mistake], language: str) -> None:
-    """Every mistake with its place, what is wrong, and how to mend it, in the school's language; by file."""
+def show_mistakes(mistakes: Sequence[Mistake], language: str, school: School | None = None, *, all_of_them: bool = True) -> None:
+    """Every mistake with its place, what is wrong, and how to mend it, in the school's language; by file, equal ones once.
+
+    Not `all_of_them`: no more than anybody reads, and how many there are beside.
+    """
     words = words_of(language)
     heading = words.say(say(N_("Advice:")))
-    for file, of_file in groupby(mistakes, key=lambda mistake: mistake.file):
+    told, more = (complaints(mistakes, school), 0) if all_of_them else cut_off(complaints(mistakes, school))
+    for file, of_file in groupby(told, key=lambda complaint: complaint.first.file):
         click.secho(file, bold=True)
-        for mistake in of_file:
+        for complaint in of_file:
+            mistake = complaint.first
             line = f"{mistake.line}: " if mistake.line else ""
             advice = f"{heading} " if mistake.scope is Scope.ADVICE else ""
             click.echo(f"  {line}{advice}{words.say(mistake.what)}")
-            click.echo(f"      {words.say(mistake.mend)}")
+            for sentence in (mistake.mend, complaint.also):
+                if sentence:
+                    click.echo(f"      {words.say(sentence)}")
+    if more:
+        click.echo(words.say(say(N_("And {number} more: weekbrief check lists all of them."), number=more)))
 
 
 def told(mistake: Mistake, language: str) -> dict[str, object]:

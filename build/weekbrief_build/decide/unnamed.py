@@ -54,13 +54,14 @@ def _sentences(person: UnknownPerson, picture: str, post: Post) -> tuple[Sentenc
     return say(what, **values), say(mend, **values)
 
 
+NOBODY_SAID = N_("Nobody said who is in the picture {picture}, so nobody sees it.")
 _NAME_OR_CHECK = N_(
     "At the top of the post, under “pictures” and then {picture}, write who else is in it. "
     "If there is nobody else, add there: “checked: true”."
 )
 _ASKED = {
     Unknown.NOBODY_SAID: (
-        N_("Nobody said who is in the picture {picture}, so nobody sees it."),
+        NOBODY_SAID,
         N_("At the top of the post, under “pictures” and then {picture}, write who is in it: “people: [ada-jansen]”, or “people: nobody”."),
     ),
     Unknown.NO_SUCH_PERSON: (

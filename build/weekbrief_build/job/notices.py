@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from weekbrief_build.decide.complaints import Complaint, complaints, cut_off
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.notices import advice_to_tell, key_of, to_tell
 from weekbrief_build.decide.plan import Plan, PlannedLetter
@@ -27,7 +28,7 @@ def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterato
                 )
             ),
         )
-        letter = press.notice(to, LetterKind.NOTICE, subject, opening, mistakes, plan.now)
+        letter = press.notice(to, LetterKind.NOTICE, subject, *_listed(opening, mistakes, school), plan.now)
         yield letter, tuple(key_of(mistake) for mistake in mistakes)
     if advice := advice_to_tell(plan.mistakes, memory.noticed):
         subject = say(N_("Something to look at in the consent register"))
@@ -35,7 +36,7 @@ def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterato
             say(N_("Hello {name},"), name=school.head.name),
             say(N_("Nothing is held back for what stands below. Please look at it.")),
         )
-        letter = press.notice(school.head, LetterKind.NOTICE, subject, opening, advice, plan.now)
+        letter = press.notice(school.head, LetterKind.NOTICE, subject, *_listed(opening, advice, school), plan.now)
         yield letter, tuple(key_of(mistake) for mistake in advice)
     if told := to_tell_of(memory.undelivered, memory.noticed, school, plan.now):
         subject = say(N_("Letters that did not arrive"))
@@ -44,7 +45,10 @@ def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterato
             say(N_("Not every letter arrived. Only you are told. No letter is sent again by itself, and no address is removed.")),
         )
         letters = [one.mistake for one in told]
-        yield press.notice(school.head, LetterKind.NOTICE, subject, opening, letters, plan.now), tuple(one.key for one in told)
+        yield (
+            press.notice(school.head, LetterKind.NOTICE, subject, *_listed(opening, letters, school), plan.now),
+            tuple(one.key for one in told),
+        )
     if against := to_tell_of_school(memory.refusals, memory.noticed, plan.now):
         subject = say(N_("The mail server does not take the school's letters"))
         opening = (
@@ -52,12 +56,24 @@ def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterato
             say(N_("No letter is lost: all of them wait, and go as soon as this is mended. The addresses of parents are not the matter.")),
         )
         letters = [one.mistake for one in against]
-        yield press.notice(school.head, LetterKind.NOTICE, subject, opening, letters, plan.now), tuple(one.key for one in against)
+        yield (
+            press.notice(school.head, LetterKind.NOTICE, subject, *_listed(opening, letters, school), plan.now),
+            tuple(one.key for one in against),
+        )
     edition = plan.edition.name if plan.edition and _weekly(plan) else memory.untold
     if edition:
         held = tuple(mistake for mistake in plan.mistakes if mistake.scope is not Scope.ADVICE)
         subject = say(N_("Newsletter {edition} is on its way"), edition=edition)
-        yield press.notice(school.head, LetterKind.SUMMARY, subject, _summary(plan, school, held), held, plan.now), ()
+        yield press.notice(school.head, LetterKind.SUMMARY, subject, *_listed(_summary(plan, school, held), held, school), plan.now), ()
+
+
+def _listed(opening: Sequence[Sentence], mistakes: Sequence[Mistake], school: School) -> tuple[Sequence[Sentence], Sequence[Complaint]]:
+    """The opening of a message and what stands below it: equal things once, and no more than anybody reads."""
+    told, more = cut_off(complaints(mistakes, school))
+    if more:
+        beside = say(N_("Below stand the first {told} things; {number} more are not listed here."), told=len(told), number=more)
+        opening = (*opening, beside)
+    return opening, told
 
 
 def _summary(plan: Plan, school: School, held: Sequence[Mistake]) -> tuple[Sentence, ...]:

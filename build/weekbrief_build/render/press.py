@@ -16,6 +16,7 @@ from pathlib import Path
 
 from markupsafe import escape
 
+from weekbrief_build.decide.complaints import Complaint
 from weekbrief_build.decide.due import Edition
 from weekbrief_build.decide.plan import PlannedLetter
 from weekbrief_build.decide.upcoming import Dates, dates_of
@@ -176,12 +177,14 @@ class Press:
         return _Common(headers.header("Subject", says.subject), name, says.name, pieces, _html_of(framed))
 
     def notice(  # noqa: PLR0913, PLR0917 - what a message needs
-        self, to: Mailbox, kind: LetterKind, subject: Sentence, opening: Sequence[Sentence], mistakes: Sequence[Mistake], now: datetime
+        self, to: Mailbox, kind: LetterKind, subject: Sentence, opening: Sequence[Sentence], told: Sequence[Complaint], now: datetime
     ) -> FinishedLetter:
         """What the job writes to a teacher or the head, in the school's language: sentences, and what there is to mend."""
         words = words_of(self._school.language)
         said = [self._said(words, what=words.say(sentence)) for sentence in opening]
-        said += [self._said(words, place=_place(one, words), what=words.say(one.what), mend=words.say(one.mend)) for one in mistakes]
+        for one in told:
+            mend = " ".join(words.say(sentence) for sentence in (one.first.mend, one.also) if sentence)
+            said.append(self._said(words, place=_place(one.first, words), what=words.say(one.first.what), mend=mend))
         body = _Body([text for text, _ in said], [html for _, html in said])
         title = words.say(subject)
         pieces = (

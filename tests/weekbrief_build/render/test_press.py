@@ -27,6 +27,7 @@ from pressing import (
 )
 from schools import a_guardian
 
+from weekbrief_build.decide.complaints import Complaint
 from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.render.press import Press
 from weekbrief_build.school.letter import LetterKind
@@ -281,7 +282,7 @@ def test_a_notice_tells_each_mistake_with_its_place_and_how_to_mend_it() -> None
     """What the job writes to a teacher holds file, line, what is wrong and how to mend it, and is no list."""
     mistake = Mistake("content/groep-5b/herfst.md", 3, say("There is no child {c}.", c="<b>ram"), say("Mend it."), Scope.POST)
     to = Mailbox("Juf Sanne", "sanne@regenboog.example")
-    letter = a_press().notice(to, LetterKind.NOTICE, say("To mend"), [say("Hello {n},", n="Sanne")], [mistake], NOW)
+    letter = a_press().notice(to, LetterKind.NOTICE, say("To mend"), [say("Hello {n},", n="Sanne")], [Complaint(mistake)], NOW)
     message = message_of(letter)
     assert (message["Subject"], letter.recipient, letter.edition, letter.kind) == ("To mend", to.email, None, LetterKind.NOTICE)
     assert message["List-Unsubscribe"] is None
