@@ -43,8 +43,13 @@ class ScriptedServer(ThreadingTCPServer):
         self.taken: list[bytes] = []
         self.before_last_word: Callable[[], None] = lambda: None
         """What happens when a message is complete and not yet answered."""
+        self.refused: tuple[str, str] | None = None
         self.hanging = Event()
         """Somebody waits for an answer that does not come."""
+
+    def refuse(self, word: str, reply: str) -> None:
+        """From now on, say this to every command that holds the word; with an empty reply to none."""
+        self.refused = (word, reply) if reply else None
 
     def reply(self, what: str) -> str:
         """What it says now; of several replies, one after the other, and the last again and again."""
@@ -70,7 +75,10 @@ class _Session(StreamRequestHandler):
             command = line.decode("latin-1").strip()
             verb = command.partition(" ")[0].upper()
             self.server.heard.append(command)
-            if verb == "DATA":
+            if self.server.refused and self.server.refused[0] in command and verb == "RCPT":
+                if not self._tell(self.server.refused[1]):
+                    return
+            elif verb == "DATA":
                 if not self._data():
                     return
             elif not self._say(verb):

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import click
 
+from weekbrief_build.commands.again import again
 from weekbrief_build.commands.backup import backup
 from weekbrief_build.commands.bounces import bounces
 from weekbrief_build.commands.build import build, run, send
@@ -32,7 +33,7 @@ from weekbrief_build.outbox.schema import DAMAGED, OutboxUnusable, is_damage
 
 weekbrief = click.Group(
     "weekbrief",
-    commands=[init, check, build, send, run, why, preview, status, settle, bounces, doctor, trust, backup],
+    commands=[init, check, build, send, run, why, preview, status, again, settle, bounces, doctor, trust, backup],
     help=_("Weekbrief turns a school's folder of Markdown and pictures into a letter for every parent."),
     epilog=_("Exit status: 0 done; 1 something for a person to mend; 2 used wrongly; 75 some letters wait for a later try."),
 )

@@ -61,12 +61,18 @@ def build(school: Path, outbox: Path | None, on: datetime | None, edition: str |
 def send(school: Path, outbox: Path | None, on: datetime | None, *, as_json: bool) -> int:
     """Empty the outbox."""
     place = place_of(school, outbox)
+    status = deliver_renewed(place, on, shown=not as_json)
+    if as_json:
+        show_json({"counts": dict(counts_of(place.outbox))})
+    return status
+
+
+def deliver_renewed(place: Place, on: datetime | None, *, shown: bool = False) -> int:
+    """Make anew what waits and may not leave as it is, and deliver what waits; the exit status. `shown`: say what was taken back."""
     with progress_bar() as progress:
         renewed = week.renew(place, moment_of(on), progress)
     status = _deliver(renewed, place, renewed.plan.now if on else None)
-    if as_json:
-        show_json({"counts": dict(counts_of(place.outbox))})
-    elif renewed.handed_over:
+    if shown and renewed.handed_over:
         _show_taken_back(renewed.handed_over)
     return status
 

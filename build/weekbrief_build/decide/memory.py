@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -103,6 +103,8 @@ class WaitingLetter:
     """It tells what became of events (`decide.changes`); the posts themselves left before."""
     whole: bool = True
     """Whether all its bytes are in the outbox; else it cannot leave as it was made."""
+    refused: bool = False
+    """A mail server refused it, so that nobody has it; it waits no more, unless its guardian has another address now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,11 @@ class Memory:
     knows: Mapping[int, Mapping[int, str | None]] = field(default_factory=lambda: MappingProxyType({}))
     """By the id of a post whose event changed after it was sent, by guardian id, the digest of the event as the last letter that does not
     wait told it (None: there was no event). Of every other post each knows the event of its marks."""
+
+    def for_addresses(self, addresses: Mapping[int, str]) -> Memory:
+        """The same, without the refused letters of guardians (by id) who still have the address that was refused, or are gone."""
+        waiting = (one for one in self.waiting if not one.refused or addresses.get(one.guardian, one.recipient) != one.recipient)
+        return replace(self, waiting=tuple(waiting))
 
     def left(self) -> Mapping[int, frozenset[int]]:
         """As `told`, without the letters that wait: what cannot be taken back any more."""

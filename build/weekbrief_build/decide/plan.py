@@ -146,7 +146,8 @@ class Plan:
 
         standing = frozenset(letter.id for letter in self.waiting if stays(letter))
         letters = tuple(letter for letter in self.letters if not (letter.instead_of and letter.instead_of.id in standing))
-        return replace(self, letters=letters, taken_back=tuple(letter.id for letter in self.waiting if letter.id not in standing))
+        back = (one.id for one in self.waiting if one.id not in standing and (one.id in again or not one.refused))
+        return replace(self, letters=letters, taken_back=tuple(back))
 
     def of_waiting_letters(self) -> Plan:
         """The same plan, with nothing in it but what takes the place of letters that wait: no edition, no news, nobody to be told."""

@@ -6,13 +6,15 @@ layout ends the work with nothing handed over; every other mistake holds back it
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 from weekbrief_build.decide.advice import advice_on
-from weekbrief_build.decide.memory import Memory
+from weekbrief_build.decide.memory import Memory, WaitingLetter
 from weekbrief_build.decide.plan import Plan
+from weekbrief_build.decide.readers import readers_of
 from weekbrief_build.job.looks import layouts_of, proven_layouts
 from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.notices import notices
@@ -107,7 +109,7 @@ def _looked_ahead(workshop: Workshop, *, edition_at_once: bool) -> tuple[Fit, tu
     """What a build would do now, also with the letters that wait, and advice; nothing in the ledger is touched."""
     place, school = workshop.place, workshop.reading.school
     with look_into(place.outbox) as ledger:
-        memory = remember(ledger, workshop.now, waiting_letters(ledger, place.outbox)) if ledger else Memory()
+        memory = _remembered(ledger, workshop, waiting_letters(ledger, place.outbox, workshop.now)) if ledger else Memory()
         older = ledger is not None and may_be_older(place.outbox, ledger)
     with stopping(school.language):
         layouts, advice = proven_layouts(place, school, workshop.now.date())
@@ -115,6 +117,14 @@ def _looked_ahead(workshop: Workshop, *, edition_at_once: bool) -> tuple[Fit, tu
         again = (told_of_older_copy(drafted.plan),) if older and drafted.plan.letters else ()
         told = (*again, *untrusted_changes(place, school), *advice, *advice_on(drafted.outlook, drafted.judged))
         return workshop.fit(drafted, layouts, key=new_key()), told
+
+
+def _remembered(ledger: sqlite3.Connection, workshop: Workshop, waiting: tuple[WaitingLetter, ...]) -> Memory:
+    """What the ledger remembers; of the letters that were refused, those count as not sent whose guardian has another address now."""
+    memory = remember(ledger, workshop.now, waiting)
+    readers = readers_of(workshop.reading.school, memory.guardians, workshop.now.date())
+    fewer = memory.for_addresses({reader.known.id: reader.guardian.email for reader in readers if reader.known})
+    return memory if fewer.waiting == memory.waiting else remember(ledger, workshop.now, fewer.waiting)
 
 
 def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool, settling: bool = False) -> Built:
@@ -129,7 +139,8 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
         workshop = opened(place, moment, progress)
         school = workshop.reading.school
         demand_trust(place, school)
-        memory = remember(outbox.ledger, workshop.now, waiting_letters(outbox.ledger, place.outbox) if rests else ())
+        waiting = waiting_letters(outbox.ledger, place.outbox, workshop.now) if rests else ()
+        memory = _remembered(outbox.ledger, workshop, waiting)
         lost = lost_notices(outbox.ledger, place.outbox) if rests else LostNotices()
         memory = replace(memory, noticed=memory.noticed - lost.keys, untold=lost.edition)
         memory = replace(memory, undelivered=undelivered(outbox.ledger), refusals=refusals(outbox.ledger))
@@ -159,14 +170,14 @@ def renew(place: Place, moment: Moment, progress: Progress) -> Built:
     A clock that stands before the day on which a letter was planned takes nothing back. Raises as `build` does.
     """
     with open_outbox(place.outbox) as outbox, sender_at_rest(place.outbox) as rests:
-        waiting = waiting_letters(outbox.ledger, place.outbox) if rests else ()
+        waiting = waiting_letters(outbox.ledger, place.outbox, moment.clock) if rests else ()
         if waiting and may_be_older(outbox.folder, outbox.ledger):
             raise would_go_again(len(waiting))
         planned = last_planned(outbox.ledger) or moment.clock
         workshop = opened(place, replace(moment, clock=max(moment.clock, planned)), progress)
         school = workshop.reading.school
         demand_trust(place, school)
-        memory = remember(outbox.ledger, workshop.now, waiting)
+        memory = _remembered(outbox.ledger, workshop, waiting)
         with stopping(school.language):
             drafted = workshop.draft(memory, edition_at_once=False)
             fit = workshop.fit(drafted.of_waiting_letters(), layouts_of(place), key=outbox.key)

@@ -26,7 +26,7 @@ _TAKE_BACK = (
     "DELETE FROM main.told WHERE letter IN (SELECT letter FROM temp.taken_back)",
     "DELETE FROM main.heard WHERE letter IN (SELECT letter FROM temp.taken_back)",
     "DELETE FROM main.notice WHERE letter IN (SELECT letter FROM temp.taken_back)",
-    "DELETE FROM main.delivery WHERE state IN ('sending', 'waiting') AND letter IN (SELECT letter FROM temp.taken_back)",
+    "DELETE FROM main.delivery WHERE state IN ('sending', 'waiting', 'refused') AND letter IN (SELECT letter FROM temp.taken_back)",
     "DELETE FROM main.letter WHERE id IN (SELECT letter FROM temp.taken_back)",
     """DELETE FROM main.view WHERE id IN (SELECT view FROM temp.unshown
        WHERE NOT EXISTS (SELECT 1 FROM main.told WHERE told.post = unshown.post AND told.view = unshown.view)

@@ -62,6 +62,13 @@ class Report:
     """By letter, in the order in which they came."""
 
 
+def state_of(ledger: sqlite3.Connection, letter: int) -> str | None:
+    """The state of a letter as the ledger says it; None where there is no such letter."""
+    found = "SELECT coalesce(state, 'planned') FROM letter LEFT JOIN delivery ON delivery.letter = letter.id WHERE id = ?"
+    row = ledger.execute(found, (letter,)).fetchone()
+    return str(row[0]) if row else None
+
+
 def report_of(ledger: sqlite3.Connection | None, outbox: Path) -> Report:
     """What became of the letters of this outbox; all zero where there is no ledger yet."""
     counts, notices = dict.fromkeys(STATES, 0), dict.fromkeys(STATES, 0)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -35,16 +35,25 @@ def sender_at_rest(outbox: Path) -> Iterator[bool]:
         os.close(descriptor)
 
 
-def waiting_letters(ledger: sqlite3.Connection, outbox: Path) -> tuple[WaitingLetter, ...]:
-    """The letters to guardians that have not left, by id, with what each shows; to be trusted only while senders are at rest."""
-    letters = {id_: (kind, edition, recipient) for id_, kind, edition, recipient in _not_left(ledger, outbox)}
+REFUSED_KEPT = timedelta(days=28)
+"""How long a letter that was refused counts as not sent, once its guardian has another address (DESIGN.md, "What is due")."""
+
+
+def waiting_letters(ledger: sqlite3.Connection, outbox: Path, now: datetime) -> tuple[WaitingLetter, ...]:
+    """The letters to guardians that have not left, by id, with what each shows; to be trusted only while senders are at rest.
+
+    Those that were refused since `REFUSED_KEPT` are among them: whether they count as not sent is not decided here.
+    """
+    since = (now - REFUSED_KEPT).astimezone(UTC).isoformat(timespec="seconds")
+    refused = {id_ for (id_,) in ledger.execute("SELECT letter FROM delivery WHERE state = 'refused' AND changed_at >= ?", (since,))}
+    letters = {id_: (kind, edition, recipient) for id_, kind, edition, recipient in _not_left(ledger, outbox, refused)}
     if not letters:
         return ()
     views: dict[int, Shown] = {}
     shown: dict[int, dict[int, Shown]] = {}
     guardians: dict[int, int] = {}
     of_changes: set[int] = set()
-    for letter, post, guardian, view, changed in ledger.execute(_TOLD.format(states=_STATES)):
+    for letter, post, guardian, view, changed in ledger.execute(_TOLD.format(states=_OPEN)):
         if letter not in letters:
             continue
         if changed:
@@ -55,7 +64,9 @@ def waiting_letters(ledger: sqlite3.Connection, outbox: Path) -> tuple[WaitingLe
         guardians[letter] = guardian
     broken = letters_without_a_piece(ledger, outbox)
     return tuple(
-        WaitingLetter(id_, LetterKind(kind), edition, guardians[id_], recipient, shown[id_], id_ in of_changes, id_ not in broken)
+        WaitingLetter(
+            id_, LetterKind(kind), edition, guardians[id_], recipient, shown[id_], id_ in of_changes, id_ not in broken, id_ in refused
+        )
         for id_, (kind, edition, recipient) in letters.items()
         if id_ in shown
     )
@@ -67,9 +78,11 @@ def last_planned(ledger: sqlite3.Connection) -> datetime | None:
     return max((datetime.fromisoformat(planned_at) for (planned_at,) in moments), default=None)
 
 
-def _not_left(ledger: sqlite3.Connection, outbox: Path) -> Iterator[tuple[int, str, str | None, str]]:
+def _not_left(ledger: sqlite3.Connection, outbox: Path, refused: Collection[int]) -> Iterator[tuple[int, str, str | None, str]]:
     there: frozenset[str] | None = None
-    for id_, kind, edition, recipient, message_id, state in ledger.execute(_LETTERS.format(states=_STATES)):
+    for id_, kind, edition, recipient, message_id, state in ledger.execute(_LETTERS.format(states=_OPEN)):
+        if state == "refused" and id_ not in refused:
+            continue
         if state == "sending":
             there = _in_maildir(outbox / "maildir") if there is None else there
             if f"{sha256(message_id.encode()).hexdigest()[:32]}.eml" in there:
@@ -82,6 +95,7 @@ def _in_maildir(maildir: Path) -> frozenset[str]:
     return frozenset(file.name.partition(":")[0] for folder in folders if folder.is_dir() for file in folder.iterdir())
 
 
+_OPEN = "(state IS NULL OR state IN ('sending', 'waiting', 'refused')) AND kind NOT IN ('notice', 'summary')"
 _STATES = "(state IS NULL OR state IN ('sending', 'waiting')) AND kind NOT IN ('notice', 'summary')"
 _LETTERS = """
     SELECT id, kind, edition, recipient, message_id, state FROM letter LEFT JOIN delivery ON delivery.letter = letter.id

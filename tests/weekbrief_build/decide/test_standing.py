@@ -303,6 +303,15 @@ def test_a_letter_stands_if_today_shows_as_much() -> None:
     assert not stands(a_letter(), "anna@example.org", {})
 
 
+def test_a_refused_letter_waits_once_its_guardian_has_another_address() -> None:
+    """With the address that was refused, or without its guardian, it stays what it is: told, and refused."""
+    memory = Memory(told={3: frozenset({1})}, waiting=(replace(a_letter(), refused=True),))
+    for addresses, waits in (({1: "anna@example.org"}, False), ({}, False), ({1: "anna@new.example.org"}, True)):
+        now = memory.for_addresses(addresses)
+        assert bool(now.waiting) is waits
+        assert now.left().get(3) == (None if waits else frozenset({1}))
+
+
 def test_a_document_that_changed_is_another_wording() -> None:
     """What goes along with a post may be read as its text is: who takes a page out of a PDF before it leaves has taken it out."""
     one = Document("brief.pdf", "content/groep-5b/brief.pdf", "woorden", MadePaper("/cache/1", "11", 1))
