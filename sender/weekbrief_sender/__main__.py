@@ -30,7 +30,7 @@ from weekbrief_sender.letters import Letters
 from weekbrief_sender.log import write_log
 from weekbrief_sender.maildir import Maildir
 from weekbrief_sender.pace import Pace
-from weekbrief_sender.recovery import recover
+from weekbrief_sender.recovery import bear_witness, recover
 from weekbrief_sender.refusals import REFUSED_LOGIN, Refusals
 from weekbrief_sender.run import Run, Terms, Way
 from weekbrief_sender.settings import LIFE, SettingsUnusable, Smtp, ToMaildir, read_settings
@@ -82,11 +82,14 @@ async def _send(outbox: Path, ledger: Ledger, settings: Smtp | ToMaildir, terms:
         case ToMaildir():
             ways, pace, archive = [Maildir(outbox / "maildir")], Pace(None), None
     journal = Journal(ledger.writing)
-    run = Run(ledger, journal, Letters(ledger.reading, outbox), terms, pace)
+    letters = Letters(ledger.reading, outbox)
+    run = Run(ledger, journal, letters, terms, pace)
     try:
         recovered = await unless(stopping, recover(ledger, journal, outbox / "maildir", archive, terms.now()))
         run.mend, run.notes = recovered.mend, list(recovered.notes)
         await run.deliver(ways, stopping, progress)
+        if archive and not (run.ended_early or stopping.is_set()):
+            await unless(stopping, bear_witness(ledger, journal, letters, ways[0], archive))
     except BrokenOff:
         return WAIT
     finally:

@@ -1,5 +1,7 @@
 """Writes what becomes of letters into the table `delivery`, the changes of all connections in one commit; alone, and never half.
 
+A witness that went is written here too, into `witness`.
+
 Theory of operation. A record says all that is known of a letter, in absolute terms, so that writing it twice does no harm. What is
 pending is one record per letter, the last one. A thread of its own commits it, and meanwhile the next group gathers:
 
@@ -82,6 +84,11 @@ class Journal:
         if self._alarm is None:
             self._alarm = asyncio.get_running_loop().call_later(GATHER, self._ring)
 
+    async def keep_witness(self, message_id: str, archive: str, sent_at: datetime) -> None:
+        """Return when it is on the disk that a witness went to this archive; it takes the place of earlier ones. Raises sqlite3.Error."""
+        row = message_id, archive, _moment(sent_at)
+        await asyncio.get_running_loop().run_in_executor(self._thread, _commit_witness, self._writing, row)
+
     async def close(self) -> Sequence[int]:
         """Write what is pending; the letters of which it could not be written what became of them, which is none where all is well."""
         self._closing = True
@@ -162,6 +169,11 @@ def _row(record: Record) -> _Row:
 
 def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _commit_witness(writing: sqlite3.Connection, row: tuple[str, str, str]) -> None:
+    writing.execute("INSERT INTO witness (message_id, archive, sent_at) VALUES (?, ?, ?)", row)
+    writing.execute("DELETE FROM witness WHERE archive = ? AND message_id != ?", (row[1], row[0]))
 
 
 def _commit(writing: sqlite3.Connection, records: Sequence[Record]) -> None:

@@ -24,6 +24,8 @@ _NEIGHBOUR = """
     WHERE state = 'sent' AND archive = :archive AND changed_at {} LIMIT 1"""
 _BEFORE, _AFTER = _NEIGHBOUR.format("< :moment ORDER BY changed_at DESC"), _NEIGHBOUR.format("> :moment ORDER BY changed_at")
 
+_WITNESS = "SELECT message_id, sent_at FROM witness WHERE archive = :archive AND sent_at > :moment ORDER BY sent_at DESC LIMIT 1"
+
 
 class LedgerUnusable(Exception):  # noqa: N818 - says what the matter is
     """The ledger is none, or of another version; the message is for the operator."""
@@ -119,11 +121,16 @@ class Ledger:
             (archive,),
         )
         return [
-            Doubt(
-                letter, message_id, datetime.fromisoformat(since), self._copy(archive, since, _BEFORE), self._copy(archive, since, _AFTER)
-            )
+            Doubt(letter, message_id, datetime.fromisoformat(since), self._copy(archive, since, _BEFORE), self._after(archive, since))
             for letter, message_id, since in rows.fetchall()
         ]
+
+    def _after(self, archive: str, since: str) -> Copy | None:
+        """The first letter that came after; where there is none, the last witness."""
+        if letter := self._copy(archive, since, _AFTER):
+            return letter
+        row = self.reading.execute(_WITNESS, {"archive": archive, "moment": since}).fetchone()
+        return Copy(row[0], datetime.fromisoformat(row[1]), witness=True) if row else None
 
     def _copy(self, archive: str, since: str, neighbour: str) -> Copy | None:
         row = self.reading.execute(neighbour, {"archive": archive, "moment": since}).fetchone()

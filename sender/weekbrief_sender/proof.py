@@ -6,6 +6,7 @@ The archive is a second recipient of the same transaction, so the server took th
 - There is none: that alone says nothing, for mail takes its time. It surely did not go when its neighbours are there, the last letter
   with a copy that was sent before the doubt arose and the first one that was sent after it (so the mailbox is the right one, can be
   searched, was not cleared out, and gets what the server takes), and CAUGHT_UP has passed since that later one was sent.
+- Where no letter comes after it for LONG_ENOUGH, a witness goes: a small mail to the archive alone. It counts as the later one.
 - Otherwise it stays unknown. A letter whose last try put no copy into the same archive is not looked for at all.
 
 What this assumes: a server that has brought a later letter into the mailbox tries an earlier one again within CAUGHT_UP. Postfix does so
@@ -22,6 +23,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 CAUGHT_UP = timedelta(hours=6)
+LONG_ENOUGH = timedelta(days=1)
+"""For which a letter to come is waited for; and a witness, for what it is to show."""
 
 
 class Proof(Enum):
@@ -34,10 +37,11 @@ class Proof(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A letter that was sent with a copy to the archive."""
+    """A letter that was sent with a copy to the archive, or a witness."""
 
     message_id: str
     sent_at: datetime
+    witness: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,13 @@ class Doubt:
         """What the mailbox is asked for."""
         yield self.message_id
         yield from (copy.message_id for copy in (self.before, self.after) if copy)
+
+
+def wants_witness(doubt: Doubt, now: datetime) -> bool:
+    """Whether nothing that was sent since will show whether it went; a letter that was will, sooner or later."""
+    if doubt.after is None:
+        return now - doubt.since >= LONG_ENOUGH
+    return doubt.after.witness and now - doubt.after.sent_at >= LONG_ENOUGH
 
 
 def proof_of(doubt: Doubt, held: AbstractSet[str], now: datetime) -> Proof:

@@ -4,7 +4,8 @@
 - `dot`: nobody knows whether it went. It is `unknown` from now on.
 - `unknown`, with a copy to the archive: what the archive proves (`proof`). As long as it proves nothing, the letter stays unknown.
 
-Nothing here sends a letter; a letter that surely did not go waits, and the run that follows sends it once.
+No letter is sent here; one that surely did not go waits, and the run that follows sends it once. Where no later letter can prove
+anything, `bear_witness` sends a small mail to the archive alone, after the letters of a run.
 """
 
 from __future__ import annotations
@@ -17,10 +18,14 @@ from pathlib import Path
 from weekbrief_sender.archive import Archive
 from weekbrief_sender.journal import Journal, Record
 from weekbrief_sender.ledger import Ledger, Tried
+from weekbrief_sender.letter import NotAsPlanned
+from weekbrief_sender.letters import Letters
 from weekbrief_sender.log import Note
 from weekbrief_sender.maildir import delivered, file_name
-from weekbrief_sender.proof import Doubt, Proof, proof_of
-from weekbrief_sender.states import SessionFailure, State
+from weekbrief_sender.proof import Doubt, Proof, proof_of, wants_witness
+from weekbrief_sender.run import Way
+from weekbrief_sender.states import SessionFailure, State, Verdict
+from weekbrief_sender.witness import witness_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,26 @@ async def recover(ledger: Ledger, journal: Journal, maildir: Path, archive: Arch
     return Recovered(mend + sum(record.letter not in in_doubt for record in unsettled), notes)
 
 
+async def bear_witness(ledger: Ledger, journal: Journal, letters: Letters, way: Way, archive: Archive) -> None:
+    """Send a witness to the archive, where a letter in doubt wants one; where it cannot go now, the next run tries."""
+
+    async def nothing() -> None:
+        """Nobody is harmed by a second one."""
+
+    now = archive.now()
+    wanting = [doubt for doubt in ledger.doubts(archive.address) if wants_witness(doubt, now)]
+    for doubt in wanting:
+        try:
+            witness = witness_like(letters.take(doubt.letter), archive.address, now)
+        except NotAsPlanned:
+            continue  # another may still be whole
+        if witness:
+            outcome = await way.deliver(witness, nothing, nothing)
+            if outcome.verdict not in _NEXT_RUN:
+                await journal.keep_witness(witness.message_id, archive.address, now)
+            return
+
+
 async def _settle(ledger: Ledger, journal: Journal, doubts: Sequence[Doubt], held: frozenset[str], now: datetime) -> frozenset[int]:
     records = []
     for doubt in doubts:
@@ -76,4 +101,6 @@ def _told(record: Record) -> Note:
     return Note("letter", f"letter {record.letter}: {record.state.value}: {record.reply}", {"letter": record.letter})
 
 
+_NEXT_RUN = (Verdict.LATER, Verdict.ENOUGH, Verdict.FAULT, Verdict.NOBODY_NOW, Verdict.NOBODY_UNTIL_MENDED)
+"""What says that it surely did not go, and may soon; one that is refused, or of which nobody knows, is followed by another in a day."""
 _INTERRUPTED = "the sender was interrupted before the server's last word on it"

@@ -104,6 +104,11 @@ class Run:
         self.mend = 0
         self.notes: list[Note] = []
 
+    @property
+    def ended_early(self) -> bool:
+        """Whether something kept it from going on: nothing more is to leave."""
+        return self._over
+
     async def deliver(self, ways: Sequence[Way], stopping: asyncio.Event, progress: Callable[[int, int], None]) -> None:
         """Deliver every letter that is due, until done or until `stopping` is set; the letters in hand are finished.
 

@@ -143,6 +143,53 @@ def test_what_the_server_never_took_goes_once_more_when_that_is_sure(
     assert len(postfix.letters(2)) == 2
 
 
+@pytest.mark.parametrize("arrived", [False, True])
+def test_where_no_later_letter_comes_a_witness_goes_to_the_archive_alone(
+    start_postfix: StartPostfix, tmp_path: Path, short_folder: Path, *, arrived: bool
+) -> None:
+    """After a day, one small mail that is for no parent; by it the letter is proven, and goes once."""
+    postfix, outbox = start_postfix(MAILBOXES), tmp_path / "outbox"
+    with ExitStack() as stack:
+        imap, _ = stack.enter_context(showing_mail(short_folder / "imap", postfix.folder / "mail"))
+        with scripted({".": HANG_UP}) as server:
+            fill(outbox, [a_letter(1)], _settings(server.port, imap))
+            send(outbox, "--now", _moment(0), environment=SECRET)
+        write_mail_settings(outbox, _settings(postfix.port, imap))
+        assert send(outbox, "--now", _moment(23), environment=SECRET).returncode == 75
+        assert _witnesses(outbox) == []
+        for hours in (24, 25, 29):  # one a day, whoever asks
+            assert send(outbox, "--now", _moment(hours), environment=SECRET).returncode == 75
+            assert _witnesses(outbox) == [(ARCHIVE, "2026-11-21T14:00:00+00:00")]
+        (witness,) = _archived(postfix, 1)
+        assert b"Auto-Submitted: auto-generated" in witness
+        assert counts(outbox) == {"unknown": 1}
+        if not arrived:
+            _throw_away(postfix.folder / "mail/archief")
+            assert send(outbox, "--now", _moment(40), environment=SECRET).returncode == 75
+            assert send(outbox, "--now", _moment(48), environment=SECRET).returncode == 75
+            assert _witnesses(outbox) == [(ARCHIVE, "2026-11-22T14:00:00+00:00")]
+            assert counts(outbox) == {"unknown": 1}
+        else:
+            assert send(outbox, "--now", _moment(30), environment=SECRET).returncode == 0
+            assert counts(outbox) == {"sent": 1}
+            assert len(postfix.letters(1)) == 1
+
+
+@pytest.mark.parametrize(("reply", "remembered"), [("451 4.3.0 later", 0), ("550 5.7.1 no", 1)])
+def test_a_witness_that_does_not_go_harms_nobody(tmp_path: Path, reply: str, remembered: int) -> None:
+    """The letter stays unknown and no message ends with a mistake; one that was refused is not tried again within the day."""
+    with scripted({".": HANG_UP}) as server:
+        fill(tmp_path, [a_letter(1)], _settings(server.port, 1))
+        send(tmp_path, "--now", _moment(0), environment=SECRET)
+    with scripted({"RCPT": reply}) as server:
+        write_mail_settings(tmp_path, _settings(server.port, 1))
+        for hours in (24, 25):
+            assert send(tmp_path, "--now", _moment(hours), environment=SECRET).returncode == 75
+        assert [line for line in server.heard if line.startswith("RCPT")] == [f"RCPT TO:<{ARCHIVE}>"] * (2 - remembered)
+    assert counts(tmp_path) == {"unknown": 1}
+    assert len(_witnesses(tmp_path)) == remembered
+
+
 def test_a_letter_without_a_copy_is_never_proven_by_its_absence(start_postfix: StartPostfix, tmp_path: Path, short_folder: Path) -> None:
     """Sent before the school had an archive, or when the archive took none: it stays unknown until a person settles it."""
     postfix, outbox = start_postfix(MAILBOXES), tmp_path / "outbox"
@@ -203,15 +250,24 @@ def test_the_archive_is_asked_over_tls_and_must_prove_its_name(
     assert counts(outbox) == {"sent": 1}
 
 
+def _witnesses(outbox: Path) -> list[tuple[str | None, ...]]:
+    return list(_change(outbox, "SELECT archive, sent_at FROM witness"))
+
+
+def _throw_away(maildir: Path) -> None:
+    for file in (*(maildir / "new").iterdir(), *(maildir / "cur").iterdir()):
+        file.unlink()
+
+
 def _copies(outbox: Path) -> list[str | None]:
-    return [archive for (archive,) in _change(outbox, "SELECT archive FROM delivery ORDER BY letter")]
+    return [archive for archive, *_ in _change(outbox, "SELECT archive FROM delivery ORDER BY letter")]
 
 
 def _replies(outbox: Path) -> list[str | None]:
-    return [reply for (reply,) in _change(outbox, "SELECT reply FROM delivery ORDER BY letter")]
+    return [reply for reply, *_ in _change(outbox, "SELECT reply FROM delivery ORDER BY letter")]
 
 
-def _change(outbox: Path, statement: str) -> list[tuple[str | None]]:
+def _change(outbox: Path, statement: str) -> list[tuple[str | None, ...]]:
     with sqlite3.connect(outbox / "ledger.sqlite3") as ledger:
         rows = ledger.execute(statement).fetchall()
     ledger.close()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weekbrief_sender.proof import CAUGHT_UP, Copy, Doubt, Proof, proof_of
+from weekbrief_sender.proof import CAUGHT_UP, LONG_ENOUGH, Copy, Doubt, Proof, proof_of, wants_witness
 
 SINCE = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 BEFORE, AFTER = Copy("<before@x>", SINCE - timedelta(minutes=1)), Copy("<after@x>", SINCE + timedelta(hours=1))
@@ -49,3 +49,18 @@ def test_a_letter_is_never_said_not_to_have_gone_while_it_may_still_arrive(held:
         assert after
         assert "<after@x>" in held
         assert now >= AFTER.sent_at + CAUGHT_UP
+
+
+@pytest.mark.parametrize(
+    ("after", "now", "wants"),
+    [
+        (None, SINCE + LONG_ENOUGH - timedelta(seconds=1), False),
+        (None, SINCE + LONG_ENOUGH, True),
+        (AFTER, SINCE + 9 * LONG_ENOUGH, False),
+        (Copy("<w@x>", SINCE + LONG_ENOUGH, witness=True), SINCE + 2 * LONG_ENOUGH - timedelta(seconds=1), False),
+        (Copy("<w@x>", SINCE + LONG_ENOUGH, witness=True), SINCE + 2 * LONG_ENOUGH, True),
+    ],
+)
+def test_a_witness_is_wanted_once_a_day_while_no_letter_follows(after: Copy | None, now: datetime, *, wants: bool) -> None:
+    """A letter that comes later is proof enough."""
+    assert wants_witness(_doubt(after=after), now) is wants
