@@ -47,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("outbox", type=Path)
     parser.add_argument("--now", type=_moment, help="act as if it were this moment (ISO 8601 with offset)")
     parser.add_argument("--progress", action="store_true", help="show how far it is, where a person is looking")
+    parser.add_argument("--school-only", action="store_true", help="deliver what the people of the school are told, and nothing else")
     options = parser.parse_args(arguments)
     write_log(os.environ)
     end_with_parent(PASSED_ON)
@@ -56,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if ledger is None:
                 return DONE
             settings = read_settings(options.outbox, os.environ)
-            terms = Terms(lambda: now or datetime.now(UTC), random, settings.life if isinstance(settings, Smtp) else timedelta(LIFE))
+            life = settings.life if isinstance(settings, Smtp) else timedelta(LIFE)
+            terms = Terms(lambda: now or datetime.now(UTC), random, life, school_only=options.school_only)
             return asyncio.run(_send(options.outbox, ledger, settings, terms, _progress(shown=options.progress and sys.stderr.isatty())))
     except Busy:
         log.info("another sender is at work in this outbox")

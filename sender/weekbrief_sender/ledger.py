@@ -89,17 +89,19 @@ class Ledger:
         )
         return [(_tried(*tried), message_id) for *tried, message_id in rows]
 
-    def due(self, now: datetime) -> list[int]:
+    def due(self, now: datetime, *, school_only: bool = False) -> list[int]:
         """The ids of the letters to deliver now, those first that were tried least often; what the school is told of before its letters.
 
         The school must hear of a server that takes its own letters and no others. And a letter that fails again and again keeps no
         other from its turn. One whose last try lies ahead (a clock ran ahead, somebody tried another day) does not wait for that day.
+        `school_only`: what the people of the school are told, and no letter to a guardian.
         """
         rows = self.reading.execute(
             """SELECT id FROM letter LEFT JOIN delivery ON delivery.letter = letter.id
-               WHERE state IS NULL OR state = 'sending' OR (state = 'waiting' AND (next_try <= :now OR changed_at > :now))
+               WHERE (state IS NULL OR state = 'sending' OR (state = 'waiting' AND (next_try <= :now OR changed_at > :now)))
+               AND (kind IN ('notice', 'summary') OR NOT :school_only)
                ORDER BY coalesce(tries, 0), kind NOT IN ('notice', 'summary'), id""",
-            {"now": now.astimezone(UTC).isoformat(timespec="seconds")},
+            {"now": now.astimezone(UTC).isoformat(timespec="seconds"), "school_only": school_only},
         )
         return [id_ for (id_,) in rows]
 

@@ -76,6 +76,8 @@ class Terms:
     """From 0 to 1."""
     life: timedelta
     """For how long a letter is tried."""
+    school_only: bool = False
+    """Deliver what the people of the school are told, and nothing else."""
 
 
 class _Halted(Exception):  # noqa: N818 - says what happened
@@ -114,7 +116,7 @@ class Run:
 
         Raises LedgerUnwritable and OSError where the disk fails; then, too, each letter is recorded as far as that can be done.
         """
-        self._due = deque(in_turn(self._ledger.due(self._terms.now()), self._ledger.in_doubt()))
+        self._due = deque(in_turn(self._ledger.due(self._terms.now(), school_only=self._terms.school_only), self._ledger.in_doubt()))
         self._of = len(self._due)
         while self._due and ways and not (stopping.is_set() or self._over):
             first, *others = ways  # again, where a way gave its letter back when the others had already found nothing left to do

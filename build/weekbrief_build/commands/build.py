@@ -28,7 +28,9 @@ from weekbrief_build.job import week
 from weekbrief_build.job.bounces import read_bounces
 from weekbrief_build.job.deliver import deliver
 from weekbrief_build.job.place import Place, open_to_others
+from weekbrief_build.job.stopped import tell_of_stop
 from weekbrief_build.job.trust import let_go
+from weekbrief_build.job.workshop import Stopped
 from weekbrief_build.outbox.commit import HandedOver
 from weekbrief_build.outbox.let_through import ToGo
 from weekbrief_build.outbox.mail_settings import names_bounces
@@ -92,8 +94,12 @@ def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | N
         raise click.UsageError(_("--yes answers what --first asks: give both."))
     place = place_of(school, outbox)
     came_back = _look_for_bounces(place)
-    with progress_bar() as progress:
-        built = week.build(place, moment_of(on), progress, edition_at_once=edition == "now")
+    try:
+        with progress_bar() as progress:
+            built = week.build(place, moment_of(on), progress, edition_at_once=edition == "now")
+    except Stopped as stopped:
+        tell_of_stop(place, moment_of(on), stopped)
+        raise
     _warn(place, built)
     if built.first:
         built = _let_go(built, built.first, place, asks=first, yes=yes)

@@ -52,7 +52,7 @@ def read_school(folder: Path, cache_dir: Path | None, today: date) -> Reading | 
     content = read_posts(folder, groups.school, cache_dir, today)
     listed = _word_list(folder, groups.school.language)
     mistakes = (*groups.mistakes, *(found or consent.mistakes), *twice, *content.mistakes, *listed.mistakes)
-    return Reading(groups.school, consent.register, content.posts, mistakes, listed.words, content.unread)
+    return Reading(groups.school, consent.register, content.posts, mistakes, listed.words, content.unread, text)
 
 
 def _two_states(folder: Path) -> Iterator[Mistake]:

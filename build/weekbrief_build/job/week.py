@@ -25,6 +25,7 @@ from weekbrief_build.job.workshop import Fit, Progress, Stopped, Workshop, opene
 from weekbrief_build.media.pictures.cache import Cache
 from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.key import new_key
+from weekbrief_build.outbox.last_good import keep_last_good
 from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.let_through import ToGo
 from weekbrief_build.outbox.lost import LostNotices, lost_notices
@@ -153,6 +154,7 @@ def build(place: Place, moment: Moment, progress: Progress, *, edition_at_once: 
             letters = workshop.letters(settled, first_letters(outbox.ledger, settled.plan))
             to_school = notices(settled.plan, memory, school, settled.press)
             handed_over = hand_over(outbox, settled.plan, letters, to_school, edition_at_once=edition_at_once, made=settled.press.made)
+        keep_last_good(outbox, workshop.reading.groups_text)
         if older:
             take_as_it_is(outbox.folder, outbox.ledger)
         if handed_over.letters or handed_over.notices or prune_is_due(outbox, moment.clock):

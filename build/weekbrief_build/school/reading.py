@@ -35,6 +35,8 @@ class Reading:
     """The head's own; the starter list counts beside it."""
     unread: tuple[UnreadPost, ...] = ()
     """The posts that could not be read and have pictures."""
+    groups_text: str = ""
+    """`groups.yaml` as it was read: the last good one says whom to tell when the next one stops everything."""
 
     @property
     def stopped(self) -> bool:
