@@ -80,10 +80,17 @@ def test_an_older_copy_sends_nothing_until_a_person_says_what_went(school: Path,
     checked = weekbrief("check", "--on", AFTER, school)
     assert checked.status == 1
     assert "Nieuws 1.md" in checked.out + checked.err
+    status = weekbrief("status", "--on", AFTER, school)
+    assert status.status == 1
+    assert "Nieuws 1.md" in status.out + status.err
+    assert "settle --sent-until" in status.out + status.err
+    told = weekbrief("status", "--json", "--on", AFTER, school).json
+    assert ("Nieuws 1.md" in told["again"]["what"], told["counts"]["sent"]) == (True, 3)
     assert arrived(school) == 2
 
     settled = weekbrief("settle", "--sent-until", AFTER, school)
     assert settled.status == 0
+    assert weekbrief("status", "--json", "--on", AFTER, school).json["again"] is None
     add(school, 2)
     assert weekbrief("run", "--on", LATER, school).status == 0
     texts = [letter.text for letter in letters_in(school / "outbox")["anna@example.org"]]

@@ -1,16 +1,21 @@
-"""`weekbrief status`: what went, what waits, what failed; it reads the ledger and nothing else."""
+"""`weekbrief status`: what went, what waits, what failed; it reads the ledger and nothing else.
+
+Where that is an older copy, it says what would go again, for which it has to look into the school folder, too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from weekbrief_build.commands.options import Status, json_option, on_option, outbox_option, place_of, school_argument
-from weekbrief_build.commands.show import show_json
+from weekbrief_build.commands.options import Status, json_option, moment_of, on_option, outbox_option, place_of, school_argument
+from weekbrief_build.commands.show import progress_bar, show_json, show_mistakes, told, told_when_stopped
 from weekbrief_build.commands.speech import _
+from weekbrief_build.job.week import told_if_older
 from weekbrief_build.outbox.ledger import is_there, look_into
 from weekbrief_build.outbox.report import Report, report_of
 from weekbrief_build.school.mistake import N_
@@ -63,10 +68,12 @@ def _report(outbox: Path) -> Report:
 @click.option("--all", "everything", is_flag=True, help=_("Tell all editions, not the last eight alone."))
 @json_option
 @school_argument
-def status(school: Path, outbox: Path | None, on: object, *, everything: bool, as_json: bool) -> Status:
+@told_when_stopped
+def status(school: Path, outbox: Path | None, on: datetime | None, *, everything: bool, as_json: bool) -> Status:
     """Count all letters that were ever planned."""
-    del on  # taken by every command, of no meaning here
     place = place_of(school, outbox)
+    with progress_bar() as progress:
+        again = told_if_older(place, moment_of(on), progress)
     report = _report(place.outbox)
     held = [(name, counts) for name, counts in reversed(list(report.editions.items())) if any(counts.values())]
     editions = dict(held if everything else held[:EDITIONS])
@@ -81,6 +88,7 @@ def status(school: Path, outbox: Path | None, on: object, *, everything: bool, a
                 "notices": dict(report.notices),
                 "troubles": [asdict(trouble) for trouble in report.troubles],
                 "bounces": [asdict(bounce) for bounce in report.bounces],
+                "again": told(*again) if again else None,
             }
         )
     elif there:
@@ -91,7 +99,9 @@ def status(school: Path, outbox: Path | None, on: object, *, everything: bool, a
                 _("Edition {edition}: {sent} of {letters} sent").format(edition=name, sent=counts["sent"], letters=sum(counts.values()))
             )
         _show_troubles(report)
-    if not there or report.counts["refused"] or report.counts["unknown"]:
+        if again:
+            show_mistakes((again[0],), again[1])
+    if again or not there or report.counts["refused"] or report.counts["unknown"]:
         return Status.MEND
     return Status.WAIT if report.counts["waiting"] else Status.DONE
 

@@ -90,6 +90,22 @@ def check(place: Place, moment: Moment, progress: Progress) -> Built:
     return Built(workshop.reading.school, settled.plan, None)
 
 
+def told_if_older(place: Place, moment: Moment, progress: Progress) -> tuple[Mistake, str] | None:
+    """What would go again, and the school's language, where the ledger is an older copy; None where nothing would.
+
+    Nothing is touched, and no letter is made. Raises Stopped.
+    """
+    with look_into(place.outbox) as ledger:
+        if ledger is None or not may_be_older(place.outbox, ledger):
+            return None
+        workshop = opened(place, moment, progress)
+        memory = _remembered(ledger, workshop, waiting_letters(ledger, place.outbox, workshop.now))
+    language = workshop.reading.school.language
+    with stopping(language):
+        plan = workshop.draft(memory, edition_at_once=True).plan
+    return (told_of_older_copy(plan), language) if plan.letters else None
+
+
 def preview(place: Place, moment: Moment, progress: Progress, *, edition_at_once: bool) -> Previewed:
     """Lay out the letters that a run would send now, those that wait among them, as they would be made now; hand nothing over.
 
