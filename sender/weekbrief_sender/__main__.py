@@ -27,7 +27,7 @@ from weekbrief_sender.journal import Journal, LedgerUnwritable
 from weekbrief_sender.ledger import Ledger, LedgerUnusable, open_ledger
 from weekbrief_sender.letter import Letter
 from weekbrief_sender.letters import Letters
-from weekbrief_sender.log import write_log
+from weekbrief_sender.log import disk_says, write_log
 from weekbrief_sender.maildir import Maildir
 from weekbrief_sender.pace import Pace
 from weekbrief_sender.recovery import bear_witness, recover
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log.error("%s", matter)  # noqa: TRY400 - the operator wants the sentence, not where in the code it was said
         return MEND
     except (OSError, DatabaseError, LedgerUnwritable) as error:  # what is in hand is tried again, or known to be in the Maildir
-        log.error("the disk says: %s", getattr(error, "strerror", None) or error)  # noqa: TRY400 - as above
+        log.error("the disk says: %s", disk_says(error, options.outbox))  # noqa: TRY400 - as above
         return MEND
 
 

@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 
 _PRIORITY = {logging.ERROR: "<3>", logging.WARNING: "<4>"}
@@ -26,6 +27,14 @@ class Note:
     def __str__(self) -> str:
         """The sentence."""
         return self.sentence
+
+
+def disk_says(error: Exception, outbox: Path) -> str:
+    """What the disk says, and of which file; SQLite names none, and means the ledger."""
+    if not isinstance(error, OSError):
+        return f"{error}: {outbox / 'ledger.sqlite3'}"
+    files = (str(file) for file in (error.filename, error.filename2) if file)  # two where one was to take the other's name
+    return ": ".join((error.strerror or str(error), *files))
 
 
 def write_log(environment: Mapping[str, str]) -> None:

@@ -21,6 +21,7 @@ from weekbrief_sender.alone import Busy, alone
 from weekbrief_sender.asked import end_with_parent
 from weekbrief_sender.journal import Journal, LedgerUnwritable, Record
 from weekbrief_sender.ledger import Ledger, LedgerUnusable, Tried, open_ledger
+from weekbrief_sender.log import disk_says
 from weekbrief_sender.states import State
 
 DONE, MEND, WAIT = 0, 1, os.EX_TEMPFAIL
@@ -58,8 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 outcome = asyncio.run(settle(ledger, letters, sent=bool(options.sent), now=datetime.now(UTC)))
     except Busy:
         return WAIT
-    except (LedgerUnusable, LedgerUnwritable, OSError, DatabaseError) as matter:
-        sys.stderr.write(f"weekbrief settle: {getattr(matter, 'strerror', None) or matter}\n")
+    except LedgerUnusable as matter:
+        sys.stderr.write(f"weekbrief settle: {matter}\n")
+        return MEND
+    except (LedgerUnwritable, OSError, DatabaseError) as error:
+        sys.stderr.write(f"weekbrief settle: {disk_says(error, options.outbox)}\n")
         return MEND
     told = {"settled": outcome.settled, "missing": outcome.missing, "not_unknown": dict(outcome.not_unknown)}
     sys.stdout.write(json.dumps(told) + "\n")

@@ -82,7 +82,7 @@ async def _from_program(command: tuple[str, ...]) -> str:
     try:
         program = await asyncio.create_subprocess_exec(*command, stdin=nowhere, stdout=pipe, stderr=nowhere, env=environment)
     except OSError as error:
-        raise SessionFailure(f"the token_command cannot be run: {error.strerror}", mend=True) from None
+        raise SessionFailure(f"the token_command cannot be run: {error.strerror}: {command[0]}", mend=True) from None
     try:
         told, _ = await asyncio.wait_for(program.communicate(), TO_ANSWER)
     except TimeoutError:

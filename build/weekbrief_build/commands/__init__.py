@@ -69,12 +69,13 @@ def main() -> None:
 
 def _end_for_ledger(error: DatabaseError) -> NoReturn:
     """A damaged page can turn up anywhere; a full disk, and a ledger that may not be written, are SQLite's own to tell."""
-    said = WORDS.say(DAMAGED) if is_damage(error) else _("The disk says: {error}").format(error=f"{error}: ledger.sqlite3")
+    file = next(iter(getattr(error, "__notes__", ())), "ledger.sqlite3")
+    said = WORDS.say(DAMAGED) if is_damage(error) else _("The disk says: {error}").format(error=f"{error}: {file}")
     click.echo(said, err=True)
     sys.exit(Status.MEND)
 
 
 def _with_path(error: OSError) -> str:
     """What the disk says, and of which file."""
-    said, file = error.strerror or str(error), error.filename
-    return f"{said}: {file}" if file else said
+    files = (str(file) for file in (error.filename, error.filename2) if file)  # two where one was to take the other's name
+    return ": ".join((error.strerror or str(error), *files))

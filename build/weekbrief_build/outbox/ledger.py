@@ -50,7 +50,7 @@ def open_outbox(folder: Path, key: bytes | None = None) -> Iterator[Outbox]:
             raise OutboxUnusable(GONE)
         (folder / LEDGER).touch(mode=0o600)
         (folder / LEDGER).chmod(0o600)  # also one that was put back from a backup
-        with closing(_connect(folder / LEDGER)) as ledger, damage_told():
+        with _named(folder / LEDGER), closing(_connect(folder / LEDGER)) as ledger, damage_told():
             prepare(ledger, used=used)
             write_mark(folder, ledger)
             yield Outbox(folder, ledger, key_of(ledger, key))
@@ -67,7 +67,7 @@ def look_into(folder: Path) -> Iterator[sqlite3.Connection | None]:
             raise OutboxUnusable(GONE)
         yield None
         return
-    with closing(_connect(folder / LEDGER)) as ledger, damage_told():
+    with _named(folder / LEDGER), closing(_connect(folder / LEDGER)) as ledger, damage_told():
         demand_version(ledger)
         ledger.execute("PRAGMA query_only = ON")
         yield ledger
@@ -96,6 +96,16 @@ def _is_there(folder: Path) -> bool:
 
 def _connect(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
+
+
+@contextmanager
+def _named(file: Path) -> Iterator[None]:
+    """SQLite does not say of which file it speaks."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        error.add_note(str(file))
+        raise
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from weekbrief_sender.bounces.mailbox import Mail, in_imap, in_maildir
 from weekbrief_sender.bounces.report import FAILED, read_report
 from weekbrief_sender.imap import Key, open_folder
 from weekbrief_sender.ledger import LedgerUnusable, open_ledger
+from weekbrief_sender.log import disk_says
 from weekbrief_sender.settings import BOUNCES_PASSWORD, ImapFolder, SettingsUnusable, Smtp, read_settings
 from weekbrief_sender.states import SessionFailure
 from weekbrief_sender.tokens import Tokens
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (LedgerUnusable, SettingsUnusable) as matter:
         sentence, status = str(matter), MEND
     except (OSError, DatabaseError) as error:
-        sentence, status = f"the disk says: {getattr(error, 'strerror', None) or error}", MEND
+        sentence, status = f"the disk says: {disk_says(error, options.outbox)}", MEND
     sys.stderr.write(f"weekbrief bounces: {sentence}\n")
     return status
 
