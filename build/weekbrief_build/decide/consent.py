@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
-from weekbrief_build.school.consent import FILE, Answer, ConsentRow, Register
+from weekbrief_build.school.consent import FILE, Answer, ConsentRow, Kind, Reach, Register, purpose
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import Child, School, YearlyDay
+
+_SAID_BEFORE = timedelta(weeks=6)
+LAPSING = N_("On {day} every yes lapses, as each year. Of {children} children, {number} who have a yes now have none after it.")
 
 
 class Standing(Enum):
@@ -73,6 +76,24 @@ def dated_ahead(register: Register, day: date) -> Iterator[Mistake]:
     for row in sorted(ahead, key=lambda row: row.line):
         what = say(_AHEAD[row.answer], who=row.subject, purpose=row.purpose, day=row.date.isoformat())
         yield Mistake(FILE, row.line, what, say(N_("Look whether the date is right.")), Scope.ADVICE, head_too=True)
+
+
+def lapsing_soon(consents: ConsentsOn) -> Iterator[Mistake]:
+    """From six weeks before the day on which every yes lapses, how many children then have none; for the head's summary and `check`."""
+    school, day = consents.school, _renewal_after(consents.day, consents.school.consent_renewal)
+    if day - consents.day > _SAID_BEFORE or school.example is not None:
+        return
+    then = ConsentsOn(day, school, consents.register)
+    present = [child for child in school.children.values() if not child.has_left(day)]
+    ending = [child for child in present if _has_a_yes(child, consents) and not _has_a_yes(child, then)]
+    if ending:
+        values: dict[str, str | int] = {"day": day.isoformat(), "number": len(ending), "children": len(present)}
+        mend = say(N_("Ask the families anew in time: without a new yes no picture of theirs is shown."))
+        yield Mistake(FILE, None, say(LAPSING, **values), mend, Scope.ADVICE)
+
+
+def _has_a_yes(child: Child, consents: ConsentsOn) -> bool:
+    return any(consents.of(child, purpose(kind, reach)).standing is Standing.YES for kind in Kind for reach in Reach)
 
 
 def _last_word_of_each_signer(rows: Iterable[ConsentRow], day: date) -> tuple[ConsentRow, ...]:

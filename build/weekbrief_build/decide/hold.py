@@ -23,6 +23,7 @@ from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Post
 from weekbrief_build.school.spelling import folded
 
+LATE = N_("This post is dated {day}, but it was not there before {first_seen}: is it still news?")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'\u2018-\u201e|]{1,64}@[^\s<>()\[\],;:\"'\u2018-\u201e|?&/]{1,255}")
 _NAMED = {
     Place.TITLE: N_("The title names {written}, and not every family that gets this post may read that name."),
@@ -119,7 +120,7 @@ def _who_was_meant(written: str, school: School) -> Sentence:
 
 def _late(post: Post, first_seen: date) -> Iterator[Mistake]:
     what = say(
-        N_("This post is dated {day}, but it was not there before {first_seen}: is it still news?"),
+        LATE,
         day=post.date.isoformat(),
         first_seen=first_seen.isoformat(),
     )

@@ -151,6 +151,8 @@ class Memory:
     editions: frozenset[str] = frozenset()
     noticed: frozenset[str] = frozenset()
     """Keys of the mistakes that were written to somebody (`decide.notices`)."""
+    noticed_at: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    """When each of them was written, in school time."""
     untold: str | None = None
     """The edition of which the head has no summary, because its bytes were lost before it left."""
     undelivered: tuple[Undelivered, ...] = ()

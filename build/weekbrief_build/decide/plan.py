@@ -20,8 +20,9 @@ from datetime import datetime
 from functools import cache
 from types import MappingProxyType
 
+from weekbrief_build.decide.asked_before import still_asked
 from weekbrief_build.decide.changes import changes, event_mark
-from weekbrief_build.decide.consent import dated_ahead
+from weekbrief_build.decide.consent import ConsentsOn, dated_ahead, lapsing_soon
 from weekbrief_build.decide.due import Edition, edition_due, is_current
 from weekbrief_build.decide.earlier import earlier_views
 from weekbrief_build.decide.judge_posts import judge_posts
@@ -184,7 +185,8 @@ def plan_from(outlook: Outlook, judged: Judged, *, edition_at_once: bool) -> Pla
     school, today = reading.school, now.date()
     edition = edition_due(now, school.newsletter, memory.last_edition, memory.editions, at_once=edition_at_once)
 
-    mistakes = [*reading.mistakes, *dated_ahead(reading.register, today)]
+    consents = ConsentsOn(today, school, reading.register)
+    mistakes = [*reading.mistakes, *dated_ahead(reading.register, today), *lapsing_soon(consents)]
     going: list[_Going] = []
     for seen, awaiting in outlook.candidates:
         views, told = _views_of(judged[seen.post.path], outlook)
@@ -197,7 +199,8 @@ def plan_from(outlook: Outlook, judged: Judged, *, edition_at_once: bool) -> Pla
     letters = (*_letters(_due(going, tuple(school.groups.values())), outlook, judged, edition), *_of_changes(changed, outlook))
     posts = _as_told(outlook, frozenset(seen.post.path for seen, heard_by in changed if heard_by is None))
     gone = departed(memory.guardians, outlook.readers)
-    return Plan(now, edition, letters, posts, outlook.readers, _in_order(mistakes), memory.waiting, departed=gone)
+    asked = _in_order(still_asked(mistakes, memory, now))
+    return Plan(now, edition, letters, posts, outlook.readers, asked, memory.waiting, departed=gone)
 
 
 def _of_changes(changed: Iterable[tuple[SeenPost, Iterable[tuple[Reader, View]] | None]], outlook: Outlook) -> Iterator[PlannedLetter]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from weekbrief_build.decide.complaints import Complaint, complaints, cut_off
+from weekbrief_build.decide.consent import LAPSING
+from weekbrief_build.decide.hold import LATE
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.notices import advice_to_tell, key_of, to_tell
 from weekbrief_build.decide.plan import Plan, PlannedLetter
@@ -62,7 +64,7 @@ def notices(plan: Plan, memory: Memory, school: School, press: Press) -> Iterato
         )
     edition = plan.edition.name if plan.edition and _weekly(plan) else memory.untold
     if edition:
-        held = tuple(mistake for mistake in plan.mistakes if mistake.scope is not Scope.ADVICE)
+        held = tuple(mistake for mistake in plan.mistakes if mistake.scope is not Scope.ADVICE and _is_for_summary(mistake, memory))
         subject = say(N_("Newsletter {edition} is on its way"), edition=edition)
         yield press.notice(school.head, LetterKind.SUMMARY, subject, *_listed(_summary(plan, school, held), held, school), plan.now), ()
 
@@ -77,14 +79,21 @@ def _listed(opening: Sequence[Sentence], mistakes: Sequence[Mistake], school: Sc
 
 
 def _summary(plan: Plan, school: School, held: Sequence[Mistake]) -> tuple[Sentence, ...]:
-    """What the edition held, in three sentences."""
+    """What the edition held, in three sentences; and, when the time comes, that every yes lapses."""
     weekly = _weekly(plan)
     posts = {view.post.path for letter in weekly for view in letter.views}
     return (
         say(N_("Hello {name},"), name=school.head.name),
         say(N_("Newsletters in this edition: {letters}. Posts in them: {posts}."), letters=len(weekly), posts=len(posts)),
         say(N_("What was held back stands below; its teachers know.")) if held else say(N_("Nothing was held back.")),
+        *(mistake.what for mistake in plan.mistakes if mistake.what.template == LAPSING),
     )
+
+
+def _is_for_summary(mistake: Mistake, memory: Memory) -> bool:
+    """Whether the head reads of it in this summary: of a post that came late in one alone, of all else as long as it is held back."""
+    asked = memory.noticed_at.get(key_of(mistake))
+    return mistake.what.template != LATE or asked is None or memory.last_edition is None or asked > memory.last_edition
 
 
 def _weekly(plan: Plan) -> Sequence[PlannedLetter]:

@@ -26,6 +26,8 @@ def remember(ledger: sqlite3.Connection, now: datetime, waiting: tuple[WaitingLe
         KnownPost(id_, path, date.fromisoformat(first_seen), read_marks(marks))
         for id_, path, first_seen, marks in ledger.execute("SELECT id, path, first_seen, marks FROM post ORDER BY id")
     )
+    told_at = ledger.execute("SELECT key, told_at FROM notice")
+    noticed_at = {key: datetime.fromisoformat(moment).astimezone(now.tzinfo) for key, moment in told_at}
     return Memory(
         posts=posts,
         guardians=tuple(
@@ -35,7 +37,8 @@ def remember(ledger: sqlite3.Connection, now: datetime, waiting: tuple[WaitingLe
         told=_told(ledger),
         last_edition=last.astimezone(now.tzinfo) if last else None,
         editions=frozenset(editions),
-        noticed=frozenset(key for (key,) in ledger.execute("SELECT key FROM notice")),
+        noticed=frozenset(noticed_at),
+        noticed_at=MappingProxyType(noticed_at),
         waiting=waiting,
         knows=_knows(ledger, posts, waiting),
     )
