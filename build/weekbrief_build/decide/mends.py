@@ -3,6 +3,8 @@
 Of what is not shown, or not plainly, everything in `all_of` is needed, and nothing in it can be left out; where one thing can be had in
 several ways, any of them will do. Of what is shown, any one thing in `one_of` would hide it.
 
+Nothing here ever takes a no, a row of the register or a person away.
+
 What nobody knows yet stays open: once a name is mended, it is that person's consent that counts; a face that was seen is told of once
 everybody else is known, and whoever marks faces may answer whose it is; and one frame in the wrong place may raise two doubts at once.
 """
@@ -11,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from weekbrief_build.decide.consent import ConsentsOn, Standing
 from weekbrief_build.decide.people import UnknownPerson
 from weekbrief_build.decide.pictures import Answer, ChildReason, Obstacle, Showing, StaffReason, Verdict
-from weekbrief_build.school.consent import ConsentRow, Kind, Reach, Register, purpose
+from weekbrief_build.school.consent import ConsentRow, Kind, Reach, purpose
 
 _DAY = timedelta(days=1)
 
@@ -73,18 +75,11 @@ class SayNo:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeOutRow:
-    """This row of the register, on which alone the yes rests, is taken out."""
-
-    row: ConsentRow
-
-
-@dataclass(frozen=True, slots=True)
 class NameSomebody:
     """Somebody is named in the picture who may not be seen."""
 
 
-Mend = SayYes | MarkFace | MarkFaces | LeaveOut | MakeKnown | SayNo | TakeOutRow | NameSomebody
+Mend = SayYes | MarkFace | MarkFaces | LeaveOut | MakeKnown | SayNo | NameSomebody
 Ways = tuple[tuple[Mend, ...], ...]
 """Ways to one end: any of them will do, each whole."""
 
@@ -103,7 +98,7 @@ def smallest_change(answer: Answer, verdict: Verdict, kind: Kind, own: AbstractS
     """What would change this answer about a picture of this kind, for a family with these children, with these consents."""
     day = consents.day
     if answer.showing is Showing.SHOWN:
-        return Change(one_of=tuple(_hiding(answer, kind, own, consents)))
+        return Change(one_of=tuple(_hiding(answer, kind, own)))
     marked_is_enough = answer.showing is Showing.WITHHELD and verdict.may_cover
     needed: list[Ways] = []
     for reason in answer.reasons:
@@ -145,7 +140,7 @@ def _turned(subject: str, noes: Iterable[ConsentRow], day: date) -> Iterator[Say
         yield SayYes(subject, asked, max(day, *(row.date + _DAY for row in rows)), signer, tuple(rows))
 
 
-def _hiding(answer: Answer, kind: Kind, own: AbstractSet[str], consents: ConsentsOn) -> Iterator[tuple[Mend, ...]]:
+def _hiding(answer: Answer, kind: Kind, own: AbstractSet[str]) -> Iterator[tuple[Mend, ...]]:
     """Each single thing that would hide a picture that is shown; whoever is named in it besides, if there is nothing else."""
     nothing_else = True
     for reason in answer.reasons:
@@ -153,9 +148,6 @@ def _hiding(answer: Answer, kind: Kind, own: AbstractSet[str], consents: Consent
             case ChildReason() if reason.child not in own:
                 nothing_else = False
                 yield (SayNo(reason.child, reason.purpose),)
-                for row in reason.consent.rows:
-                    if _standing_without(row, consents) is not Standing.YES:
-                        yield (TakeOutRow(row),)
             case StaffReason():
                 nothing_else = False
                 yield (SayNo(reason.name, purpose(kind, Reach.GROUP)),)
@@ -163,9 +155,3 @@ def _hiding(answer: Answer, kind: Kind, own: AbstractSet[str], consents: Consent
                 pass
     if nothing_else:
         yield (NameSomebody(),)
-
-
-def _standing_without(row: ConsentRow, consents: ConsentsOn) -> Standing:
-    """What the register would say of the child for this purpose if this row were not in it."""
-    left = Register.of(one for one in consents.register.about(row.subject, row.purpose) if one is not row)
-    return replace(consents, register=left).of(consents.school.children[row.subject], row.purpose).standing

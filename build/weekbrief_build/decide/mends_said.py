@@ -5,7 +5,7 @@ As `decide.reasons`, sentences name children by id and rows of the register by t
 
 from __future__ import annotations
 
-from weekbrief_build.decide.mends import LeaveOut, MakeKnown, MarkFace, MarkFaces, Mend, NameSomebody, SayNo, SayYes, TakeOutRow
+from weekbrief_build.decide.mends import LeaveOut, MakeKnown, MarkFace, MarkFaces, Mend, NameSomebody, SayNo, SayYes
 from weekbrief_build.decide.people import Unknown, UnknownPerson
 from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.school.people import School
@@ -15,9 +15,9 @@ _KNOWN = {
     Unknown.NOBODY_SAID: N_("somebody says who is in the picture"),
     Unknown.NO_SUCH_PERSON: N_("“{written}” is written as the school knows that person: by the child's id"),
     Unknown.FITS_TWO: N_("instead of “{written}” the child's id is written"),
-    Unknown.CONTRADICTION: N_("“people: nobody” is taken out, or the names are"),
-    Unknown.ONE_FACE: N_("of the two people at one and the same face, the wrong one is taken out"),
-    Unknown.TWO_PLACES: N_("of the two places for one person, the wrong one is taken out"),
+    Unknown.CONTRADICTION: N_("it is said everywhere who is in it, and nowhere that nobody is"),
+    Unknown.ONE_FACE: N_("it is said for each of the two people at one and the same face where they are"),
+    Unknown.TWO_PLACES: N_("it is said who is at the other of the two places for one person"),
     Unknown.UNREADABLE: N_("what cannot be read is taken away or mended, and the post says who is in the picture"),
     Unknown.STRANGER: N_("somebody of the school is named instead, or another picture is taken"),
     Unknown.UNFINISHED: N_("somebody finishes saying who is in the picture"),
@@ -38,13 +38,11 @@ def sentence_of(mend: Mend, school: School) -> Sentence:  # noqa: PLR0911 - a ta
         case MarkFaces():
             return say(N_("somebody marks whose face it is that was seen outside every frame"))
         case LeaveOut():
-            return say(N_("{who} is not in the picture: the child has left the school, so nobody can say yes"), who=mend.child)
+            return say(N_("another picture takes its place: {who} has left the school, so nobody can say yes"), who=mend.child)
         case MakeKnown():
             return _of_unknown(mend.person)
         case SayNo():
             return say(N_("somebody who may sign for {who} says no for {purpose}"), who=mend.subject, purpose=mend.purpose)
-        case TakeOutRow():
-            return say(N_("the yes for {who} is taken out of consent.csv (line {line})"), who=mend.row.subject, line=mend.row.line)
         case NameSomebody():
             return say(N_("somebody else is named in the picture, who may not be seen"))
 
@@ -67,7 +65,7 @@ def _of_unknown(person: UnknownPerson) -> Sentence:
     if person.why is Unknown.UNREAD_POST:
         return say(N_("{post} is mended, so that it can be read"), post=person.elsewhere)
     if person.why is Unknown.UNREADABLE and person.source is Source.STRAY and not person.elsewhere:
-        return say(N_("the file that fits no picture is named after its picture, or moved away"))
+        return say(N_("the file that fits no picture is named after its picture"))
     if person.elsewhere:
         return say(N_("what {post} says about the same picture is mended, or what is said here"), post=person.elsewhere)
     return say(_KNOWN[person.why], written=person.written)

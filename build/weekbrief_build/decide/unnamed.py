@@ -74,15 +74,17 @@ _ASKED = {
     ),
     Unknown.CONTRADICTION: (
         N_("One place says that nobody is in the picture {picture}, another names somebody, so nobody sees it."),
-        N_("Take out “people: nobody”, or the name that is wrong."),
+        N_("If somebody is in it, write so everywhere instead of “nobody”."),
     ),
     Unknown.ONE_FACE: (
         N_("Two people are said to be at one and the same face in the picture {picture}, so nobody sees it."),
-        N_("Take out the name that is wrong, or save the picture without name tags and write who is in it at the top of the post."),
+        N_(
+            "Mark for each whose face it is, or save the picture without name tags and write everybody who is in it at the top of the post."
+        ),
     ),
     Unknown.TWO_PLACES: (
         N_("One person is said to be at two places in the picture {picture}, so at one of them is somebody else, and nobody sees it."),
-        N_("Take out the place that is wrong, or save the picture without name tags and write who is in it at the top of the post."),
+        N_("Say who is at the other place, or save the picture without name tags and write everybody who is in it at the top of the post."),
     ),
     Unknown.UNREADABLE: (
         N_("Something beside or inside the picture {picture} says who is in it, but it cannot be read, so nobody sees it."),

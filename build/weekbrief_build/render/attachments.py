@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
@@ -11,14 +10,14 @@ from unicodedata import normalize
 
 from weekbrief_build.decide.views import View
 from weekbrief_build.render.event_file import State, event_file, uid_of
-from weekbrief_build.render.mime import attachment_piece
+from weekbrief_build.render.mime import PDF, attachment_piece
 from weekbrief_build.school.letter import Piece
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Document, Event, Post
 from weekbrief_build.words import Words
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
+_NOT_IN_NAMES = frozenset('\\/:*?"<>|;')
 
 
 class Attachments:
@@ -59,14 +58,13 @@ class Attachments:
 
 
 def paper_name(document: Document) -> str:
-    """What a PDF is called where it is attached: its own name, as far as every mail program can write it."""
-    plain = normalize("NFKD", document.name.rpartition(".")[0]).encode("ascii", "ignore").decode()
-    return f"{_UNSAFE.sub('-', plain).strip('-. ')[:60] or 'document'}.pdf"
+    """What a PDF is called where it is attached: its own name in any script, without what a file's name cannot hold.
 
-
-def paper_type(name: str) -> str:
-    """The media type of a PDF that is called so."""
-    return f'application/pdf; name="{name}"'
+    No child's name is in it that somebody may not read: such a post is held back (`decide.names`).
+    """
+    stem = normalize("NFC", document.name.rpartition(".")[0])
+    plain = "".join(sign if sign.isprintable() and sign not in _NOT_IN_NAMES else "-" for sign in stem)
+    return f"{plain.strip('-. ')[:60] or 'document'}.pdf"
 
 
 def whole_name(post: Post) -> str:
@@ -86,4 +84,4 @@ def _paper(document: Document) -> Piece:
     if sha256(data).hexdigest() != document.made.sha256:
         raise OSError("a PDF in the cache is not what it was")
     name = paper_name(document)
-    return attachment_piece(paper_type(name), name, data)
+    return attachment_piece(PDF, name, data)

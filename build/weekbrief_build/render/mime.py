@@ -11,6 +11,8 @@ import re
 from binascii import b2a_base64
 from email.quoprimime import body_encode
 from struct import unpack
+from unicodedata import normalize
+from urllib.parse import quote
 
 from weekbrief_build.school.letter import Piece
 from weekbrief_build.school.made import MadePicture
@@ -37,6 +39,8 @@ _ENCLOSED = (f"\r\n--{_RELATED}\r\nContent-Type: image/".encode(), f"\r\n--{_MIX
 _BASE64_LINE = 76  # RFC 2045, 6.8
 _LONGEST = 74  # RFC 2045 allows 76; a hidden first character takes two more
 # A lone dot ends a message, "From " begins one in an mbox: some program on the way always forgets.
+PDF = "application/pdf"
+_UNSAFE = re.compile(r"[^A-Za-z0-9._ -]+")
 _MISREAD = re.compile(rb"^(\.|F(?=rom ))", re.MULTILINE)
 
 
@@ -70,7 +74,7 @@ def _picture_headers(made: MadePicture, content_id: str) -> bytes:
 
 
 def attachment_piece(media_type: str, name: str, data: bytes) -> Piece:
-    """A file that travels with a letter; `name` is ASCII, and of our own making."""
+    """A file that travels with a letter; `name` may be in any script (RFC 2231)."""
     return Piece(_attachment_headers(media_type, name) + _base64(data))
 
 
@@ -80,13 +84,23 @@ def attachment_size(media_type: str, name: str, size: int) -> int:
 
 
 def _attachment_headers(media_type: str, name: str) -> bytes:
+    plain = _plain(name)
+    # Where the name is not ASCII it stands whole in one header alone (RFC 2231, 4): of two, programs take the wrong one.
+    called = f'filename="{name}"' if plain == name else f"\r\n filename*=UTF-8''{quote(name, safe='')}"
+    named = f'; name="{plain}"' if media_type == PDF else ""
     headers = (
         f"\r\n--{_MIXED}\r\n"
-        f"Content-Type: {media_type}\r\n"
+        f"Content-Type: {media_type}{named}\r\n"
         "Content-Transfer-Encoding: base64\r\n"
-        f'Content-Disposition: attachment; filename="{name}"\r\n\r\n'
+        f"Content-Disposition: attachment; {called}\r\n\r\n"
     )
     return headers.encode("ascii")
+
+
+def _plain(name: str) -> str:
+    """The name of a file as far as it can be written in ASCII."""
+    stem, dot, ending = normalize("NFKD", name).encode("ascii", "ignore").decode().rpartition(".")
+    return f"{_UNSAFE.sub('-', stem).strip('-. ') or 'document'}{dot}{ending}"
 
 
 def length_as_read(piece: Piece) -> int:

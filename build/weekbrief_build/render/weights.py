@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from weekbrief_build.decide.room import Thing, What
 from weekbrief_build.decide.views import View
-from weekbrief_build.render.attachments import paper_name, paper_type
+from weekbrief_build.render.attachments import paper_name
 from weekbrief_build.render.figures import clip_name, content_id
-from weekbrief_build.render.mime import attachment_size, picture_size
+from weekbrief_build.render.mime import PDF, attachment_size, picture_size
 from weekbrief_build.school.made import MadePicture, PictureOrder
 from weekbrief_build.school.post import SegmentKind
 
@@ -69,4 +69,4 @@ def _of(view: View, made: Mapping[PictureOrder, MadePicture], domain: str) -> It
             yield Thing(0, What.CLIP, name, f"{clip.sha256} {file}", place, invites), attachment_size("video/mp4", file, clip.size)
     for document in view.post.documents:
         name = paper_name(document)
-        yield Thing(0, What.PAPER, document.name, document.path, 0, invites), attachment_size(paper_type(name), name, document.made.size)
+        yield Thing(0, What.PAPER, document.name, document.path, 0, invites), attachment_size(PDF, name, document.made.size)

@@ -25,7 +25,6 @@ from weekbrief_build.decide.mends import (
     NameSomebody,
     SayNo,
     SayYes,
-    TakeOutRow,
     smallest_change,
 )
 from weekbrief_build.decide.mends_said import sentence_of
@@ -163,8 +162,6 @@ def _done(case: Case, mend: Mend) -> Case:  # noqa: PLR0911 - one for each kind
             )
         case SayNo():
             return replace(case, rows=(*case.rows, a_row(mend.subject, mend.purpose, "no", case.day, signed_by="iemand")))
-        case TakeOutRow():
-            return replace(case, rows=tuple(row for row in case.rows if row is not mend.row))
         case NameSomebody():
             return _said(
                 case, lambda own: replace(own, namings=(*own.namings, Naming("een vreemde", Source.SIDECAR)), answered_nobody=False)
@@ -286,11 +283,11 @@ def test_where_the_school_covers_a_face_may_be_marked_instead() -> None:
     assert gone.change().all_of == (((LeaveOut("ada-jansen"),),),)
 
 
-def test_what_is_shown_is_hidden_by_one_no_or_by_the_one_row_it_rests_on() -> None:
-    """Where two signers said yes, taking out one row hides nothing; a family's own child is hidden from it by no row at all."""
+def test_what_is_shown_is_hidden_by_one_no() -> None:
+    """No row of the register is ever to be taken out; a family's own child is hidden from it by no row at all."""
     row = a_row("ada-jansen", "photo-group", line=7)
     case = replace(a_case("ada-jansen"), rows=(row,), home=frozenset())
-    assert case.change() == Change(one_of=((SayNo("ada-jansen", "photo-group"),), (TakeOutRow(row),)))
+    assert case.change() == Change(one_of=((SayNo("ada-jansen", "photo-group"),),))
     both = replace(case, rows=(row, replace(row, signed_by="piet", line=8)))
     assert both.change() == Change(one_of=((SayNo("ada-jansen", "photo-group"),),))
     assert replace(case, home=frozenset({"ada-jansen"})).change() == Change(one_of=((NameSomebody(),),))

@@ -88,7 +88,7 @@ _HALF = (
 )
 _EMPTY = (
     say(N_("This file is empty.")),
-    say(N_("Wait until it has been copied whole, or write in it, or delete it.")),
+    say(N_("Wait until it has been copied whole, or write in it.")),
 )
 _NEVER_CLOSED = (
     say(N_("The lines between --- and --- that begin here have no end.")),

@@ -44,6 +44,9 @@ class Dialect:
     """For each heading the column that it names."""
 
 
+_KEEP_REMARKS = N_("Give it a heading that Weekbrief knows. Keep remarks in another file: nobody would read them here.")
+
+
 def read_table(data: bytes, columns: Mapping[str, Sequence[str]]) -> Iterator[Row | Flaw]:
     """Each row under the heading line, or what is wrong in its place; rows without anything in them are passed over.
 
@@ -176,14 +179,12 @@ def _further_cells(line: int, cells: Sequence[str], wanted: Sequence[int], other
         heading = others.get(place)
         if heading is None:
             what = say(N_("This row has more cells than the first line has headings."))
-            yield Flaw(
-                line, what, say(N_("Put quotation marks around a text with a comma or semicolon in it, or take the last cells out."))
-            )
+            yield Flaw(line, what, say(N_("Put quotation marks around a text with a comma or semicolon in it.")))
             return
         if heading not in told:
             told.add(heading)
             what = say(N_("The column “{column}” is not one that Weekbrief knows, and something stands in it."), column=heading)
-            yield Flaw(line, what, say(N_("Keep remarks in another file: nobody would read them here. Take the column out.")))
+            yield Flaw(line, what, say(_KEEP_REMARKS))
 
 
 _QUOTES = (

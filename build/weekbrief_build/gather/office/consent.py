@@ -197,7 +197,7 @@ def _read_signer(written: str) -> str | _Wrong:
 
 
 def _empty(column: str) -> _Wrong:
-    return _Wrong(say(N_("There is nothing under “{column}” in this row."), column=column), say(N_("Fill it in, or take the row out.")))
+    return _Wrong(say(N_("There is nothing under “{column}” in this row."), column=column), say(N_("Fill it in.")))
 
 
 _NO_FILE = _Wrong(

@@ -150,7 +150,7 @@ def _read_families(sections: Form, notes: Notes, children: Mapping[str, Child], 
         families[key.text] = Family(key.text, own, _read_guardians(form, key.text, owners, language))
         if form.can_miss and not (form.things("children") and form.things("guardians")):
             what = say(N_("The family “{family}” gets no letters: it has no children, or no guardian."), family=key.text)
-            notes.advise(key.line, what, say(N_("Name both, or take the family out.")))
+            notes.advise(key.line, what, say(N_("Name both.")))
     if not notes.wrongs:  # a misspelt id would be told twice
         _advise_on_children_without_family(sections, children, families, notes)
     return families
@@ -221,7 +221,7 @@ def _references(form: Form, key: str, known: Collection[str], unknown: str) -> l
         if id_ not in known:
             form.notes.wrong(node.line, say(unknown, id=id_), _meant(id_, known, form.notes))
         elif id_ in found:
-            form.notes.wrong(node.line, say(N_("“{id}” stands here twice."), id=id_), say(N_("Take one out, or name whom you meant.")))
+            form.notes.wrong(node.line, say(N_("“{id}” stands here twice."), id=id_), say(N_("Name it once, or name whom you meant.")))
         else:
             found[id_] = node.line
     return list(found)

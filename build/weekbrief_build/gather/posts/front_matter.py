@@ -214,7 +214,7 @@ def _day(moment: datetime | date) -> date:
 
 _TO_NOBODY = (
     say(N_("“to” names no child: a personal message has to be for somebody.")),
-    say(N_("Write the ids of the children, such as to: [ada-jansen], or take “to” out.")),
+    say(N_("Write the ids of the children, such as to: [ada-jansen].")),
 )
 _ENDS_FIRST = (
     say(N_("The end of the event comes before its start.")),

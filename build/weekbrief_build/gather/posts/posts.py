@@ -203,9 +203,12 @@ def _two_of(twins: Twins) -> tuple[Sentence, Sentence]:
     copy, original = twins.copy, twins.original
     if fold_name(copy) == fold_name(original):
         what = say(N_("“{copy}” and “{original}” are one name to most computers."), copy=copy, original=original)
-        return what, say(N_("Give one of the two another name, or delete it."))
+        return what, say(N_("Give one of the two another name."))
     what = say(N_("“{copy}” looks like a second state of “{original}”: two computers changed it at once."), copy=copy, original=original)
-    mend = N_("Keep in “{original}” what is right, and delete “{copy}”; where they are two things, give it a name of its own.")
+    mend = N_(
+        "Put into “{original}” what is right, and everybody whom either names, and move “{copy}” out of this folder; "
+        "where they are two things, give it a name of its own."
+    )
     return what, say(mend, copy=copy, original=original)
 
 
@@ -235,13 +238,13 @@ def _cannot_be_sent(names: Sequence[str]) -> tuple[Sentence, Sentence]:
 
 def _fits_no_picture(name: str) -> tuple[Sentence, Sentence]:
     what = N_("“{file}” may say who is in a picture, but its name fits no picture here: nobody sees the pictures beside it.")
-    mend = N_("Name it after its picture, such as eikels.jpg.people.yaml; put what two files say of one picture into one; or move it away.")
+    mend = N_("Name it after its picture, such as eikels.jpg.people.yaml; put what two files say of one picture into one.")
     return say(what, file=name), say(mend)
 
 
 def _without_picture(name: str) -> tuple[Sentence, Sentence]:
     what = say(N_("This says who is in the picture “{picture}”, and there is no such picture beside it."), picture=name)
-    return what, say(N_("Name this file after its picture, or delete it."))
+    return what, say(N_("Name this file after its picture."))
 
 
 _NO_CONTENT = (

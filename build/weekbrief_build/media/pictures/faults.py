@@ -119,7 +119,7 @@ _SENTENCES: Mapping[Fault, tuple[Sentence, Sentence]] = MappingProxyType(
         ),
         Fault.STILL_SEEN: (
             say(N_("A face was covered, but where it was, a face can still be seen; so nobody sees the picture.")),
-            say(N_("Mark the faces in it once more, each frame around the whole face; or take out a frame that is too much.")),
+            say(N_("Mark the faces in it once more, each frame around the whole face.")),
         ),
         Fault.NOT_CLEAN: (
             say(N_("After cleaning, the picture still held more than pixels, so it was left out. This is a fault in Weekbrief.")),
