@@ -6,10 +6,11 @@ import fcntl
 import re
 import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from outboxes import a_letter, counts, fill, message, send
+from outboxes import NOW, a_letter, counts, fill, message, send
 from running import weekbrief
 from schools import write_school
 from scripted_server import HANG_UP, ScriptedServer, scripted
@@ -57,6 +58,21 @@ def test_a_letter_that_a_killed_sender_left_at_its_dot_can_be_settled(tmp_path: 
     _set(outbox, "INSERT INTO delivery VALUES (1, 'dot', 1, '2026-11-20T14:00:00+00:00', NULL, NULL, '2026-11-20T14:00:00+00:00', NULL)")
     assert counts(outbox) == {"unknown": 1}
     assert weekbrief("settle", "--sent", "1", tmp_path).status == 0
+    assert counts(outbox) == {"sent": 1}
+
+
+def test_what_was_given_up_by_age_is_let_go_again_by_a_person(tmp_path: Path) -> None:
+    """It begins a new life, and goes once."""
+    outbox = tmp_path / "outbox"
+    with scripted({"RCPT": "451 4.3.0 later"}) as server:
+        fill(outbox, [a_letter(1)], MailSettings("smtp", "127.0.0.1", server.port, "none"))
+        for days in (0, 4):
+            send(outbox, "--now", (NOW + timedelta(days=days)).isoformat())
+        assert counts(outbox) == {"refused": 1}
+        server.replies["RCPT"] = "250 ok"
+        assert weekbrief("settle", "--again", "1", tmp_path).status == 0
+        assert send(outbox).returncode == 0
+        assert len(server.taken) == 1
     assert counts(outbox) == {"sent": 1}
 
 
