@@ -11,8 +11,7 @@ from datetime import datetime
 
 from weekbrief_build.decide.due import LATE_AFTER
 from weekbrief_build.decide.memory import KnownPost, Memory
-from weekbrief_build.decide.notices import key_of
-from weekbrief_build.school.mistake import Mistake, Scope
+from weekbrief_build.school.mistake import Mistake, Scope, key_of
 
 
 def still_asked(mistakes: Iterable[Mistake], memory: Memory, now: datetime) -> Iterator[Mistake]:

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from hashlib import sha256
 from types import MappingProxyType
 
-from weekbrief_build.school.mistake import Mistake, Scope, Sentence
+from weekbrief_build.school.mistake import Mistake, Scope, key_of
 from weekbrief_build.school.people import Mailbox, School
-
-
-def key_of(mistake: Mistake) -> str:
-    """What makes a mistake the same at a later run: SHA-256, hexadecimal, of its file, its scope and what it says.
-
-    Its line does not count: a line that moves because something was mended above it is no news.
-    """
-    said = (mistake.file, mistake.scope.value, mistake.picture, _said(mistake.what), _said(mistake.mend))
-    return sha256(repr(said).encode()).hexdigest()
 
 
 def to_tell(mistakes: Iterable[Mistake], noticed: AbstractSet[str], school: School) -> Mapping[Mailbox, tuple[Mistake, ...]]:
@@ -45,7 +35,3 @@ def _who_can_mend(mistake: Mistake, school: School) -> Mapping[str, Mailbox]:
     teachers = group.teachers if group else ()
     head = (school.head,) if mistake.head_too or not teachers else ()
     return {mailbox.email.casefold(): mailbox for mailbox in (*teachers, *head)}
-
-
-def _said(sentence: Sentence) -> tuple[str, tuple[tuple[str, str | int], ...]]:
-    return sentence.template, tuple(sorted(sentence.values.items()))

@@ -8,12 +8,12 @@ from weekbrief_build.decide.complaints import Complaint, complaints, cut_off
 from weekbrief_build.decide.consent import LAPSING
 from weekbrief_build.decide.hold import LATE
 from weekbrief_build.decide.memory import Memory
-from weekbrief_build.decide.notices import advice_to_tell, key_of, to_tell
+from weekbrief_build.decide.notices import advice_to_tell, to_tell
 from weekbrief_build.decide.plan import Plan, PlannedLetter
 from weekbrief_build.decide.undelivered import to_tell_of, to_tell_of_school
 from weekbrief_build.render.press import Press
 from weekbrief_build.school.letter import FinishedLetter, LetterKind
-from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
+from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, key_of, say
 from weekbrief_build.school.people import School
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from weekbrief_build.decide.complaints import complaints, cut_off
-from weekbrief_build.decide.notices import key_of
 from weekbrief_build.decide.plan import Plan
 from weekbrief_build.gather.office.groups import read_groups
 from weekbrief_build.gather.office.layouts import read_layouts
@@ -18,7 +17,7 @@ from weekbrief_build.outbox.ledger import is_there, open_outbox
 from weekbrief_build.outbox.memory import remember
 from weekbrief_build.render.press import Press
 from weekbrief_build.school.letter import LetterKind
-from weekbrief_build.school.mistake import N_, say
+from weekbrief_build.school.mistake import N_, key_of, say
 
 
 def tell_of_stop(place: Place, moment: Moment, stopped: Stopped) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from hashlib import sha256
 from types import MappingProxyType
 
 
@@ -61,3 +62,16 @@ class Mistake:
     """File name of the picture that it holds back."""
     head_too: bool = False
     """Whether the head is told as well as the group's teachers: she alone can let it go. Of advice she is written this alone."""
+
+
+def key_of(mistake: Mistake) -> str:
+    """What makes a mistake the same at a later run: SHA-256, hexadecimal, of its file, its scope and what it says.
+
+    Its line does not count: a line that moves because something was mended above it is no news.
+    """
+    said = (mistake.file, mistake.scope.value, mistake.picture, _said(mistake.what), _said(mistake.mend))
+    return sha256(repr(said).encode()).hexdigest()
+
+
+def _said(sentence: Sentence) -> tuple[str, tuple[tuple[str, str | int], ...]]:
+    return sentence.template, tuple(sorted(sentence.values.items()))

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from schools import a_school
 
-from weekbrief_build.decide.notices import key_of, to_tell
-from weekbrief_build.school.mistake import N_, Mistake, Scope, say
+from weekbrief_build.decide.notices import to_tell
+from weekbrief_build.school.mistake import N_, Mistake, Scope, key_of, say
 from weekbrief_build.school.people import Group, Mailbox
 
 SANNE, TOM = Mailbox("Juf Sanne", "sanne@regenboog.example"), Mailbox("Meester Tom", "tom@regenboog.example")
