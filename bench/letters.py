@@ -15,8 +15,8 @@ from premailer import transform
 from programs import MOMENT
 from school import generate
 
-from weekbrief_build.decide.memory import Memory
-from weekbrief_build.decide.plan import plan_of
+from weekbrief_build.decide.know.memory import Memory
+from weekbrief_build.decide.plan.plan import plan_of
 from weekbrief_build.gather.folder import read_school
 from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.media.work import make

@@ -15,13 +15,13 @@ from types import MappingProxyType
 
 from schools import TODAY, a_post
 
-from weekbrief_build.decide.audience import Audience
-from weekbrief_build.decide.due import Edition
-from weekbrief_build.decide.memory import Marks
-from weekbrief_build.decide.outlook import SeenPost
-from weekbrief_build.decide.plan import Plan, PlannedLetter
-from weekbrief_build.decide.readers import Reader
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.know.due import Edition
+from weekbrief_build.decide.know.memory import Marks
+from weekbrief_build.decide.know.readers import Reader
+from weekbrief_build.decide.know.situation import SeenPost
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.plan.plan import Plan, PlannedLetter
+from weekbrief_build.decide.rule.audience import Audience
 from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.mail_settings import write_mail_settings

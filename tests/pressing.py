@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 from schools import TODAY, a_child, a_guardian, a_picture, a_school
 
-from weekbrief_build.decide.due import Edition
-from weekbrief_build.decide.plan import PlannedLetter
-from weekbrief_build.decide.readers import Reader
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.know.due import Edition
+from weekbrief_build.decide.know.readers import Reader
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.plan.plan import PlannedLetter
 from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.render.press import Press
 from weekbrief_build.school.consent import Kind

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from weekbrief_build.decide.audience import Audience
-from weekbrief_build.decide.same_picture import AllSaid, Said
+from weekbrief_build.decide.rule.audience import Audience
+from weekbrief_build.decide.rule.same_picture import AllSaid, Said
 from weekbrief_build.school.consent import Answer, ConsentRow, Kind
 from weekbrief_build.school.people import (
     Child,

@@ -16,10 +16,10 @@ from running import letters_in, weekbrief
 from videos import run
 
 from weekbrief_build.commands.init import write_example
-from weekbrief_build.decide.consent import LAPSING, ConsentsOn, Standing
-from weekbrief_build.decide.memory import Memory
-from weekbrief_build.decide.pictures import Showing
-from weekbrief_build.decide.plan import Plan, plan_of
+from weekbrief_build.decide.know.memory import Memory
+from weekbrief_build.decide.plan.plan import Plan, plan_of
+from weekbrief_build.decide.rule.consent import LAPSING, ConsentsOn, Standing
+from weekbrief_build.decide.rule.pictures import Showing
 from weekbrief_build.gather.folder import read_school
 from weekbrief_build.gather.tags.embedded import tags_in
 from weekbrief_build.media.clips.audit import audit_clip

@@ -12,8 +12,8 @@ from killed import in_memory, killed_at
 from outboxes import NOW, a_letter, a_reader, a_seen_post, a_view, counts, fill, message, send
 from schools import a_post
 
-from weekbrief_build.decide.memory import WaitingLetter
-from weekbrief_build.decide.plan import Plan, PlannedLetter
+from weekbrief_build.decide.know.memory import WaitingLetter
+from weekbrief_build.decide.plan.plan import Plan, PlannedLetter
 from weekbrief_build.outbox.commit import hand_over
 from weekbrief_build.outbox.ledger import open_outbox
 from weekbrief_build.outbox.memory import remember

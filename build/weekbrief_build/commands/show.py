@@ -14,7 +14,7 @@ import click
 
 from weekbrief_build.commands.options import Status
 from weekbrief_build.commands.speech import _
-from weekbrief_build.decide.complaints import complaints, cut_off
+from weekbrief_build.decide.tell.complaints import complaints, cut_off
 from weekbrief_build.job.workshop import Progress, Stopped
 from weekbrief_build.school.mistake import N_, Mistake, Scope, say
 from weekbrief_build.school.people import School

@@ -6,10 +6,10 @@ from itertools import groupby
 
 import click
 
-from weekbrief_build.decide.mends import Change, Mend, Ways
-from weekbrief_build.decide.mends_said import sentence_of
-from weekbrief_build.decide.pictures import Showing
-from weekbrief_build.decide.reasons import why as reasons_of
+from weekbrief_build.decide.rule.pictures import Showing
+from weekbrief_build.decide.tell.reasons import why as reasons_of
+from weekbrief_build.decide.tell.would_change import Change, Mend, Ways
+from weekbrief_build.decide.tell.would_change_said import sentence_of
 from weekbrief_build.job.why import Explained
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import School

@@ -1,6 +1,6 @@
 """Makes every letter fit: measures it, has its pictures made smaller where it is too large, and leaves out what then still is too much.
 
-What goes first is decided by `decide.room`; this is the loop around it. A letter is measured once for all who read it.
+What goes first is decided by `decide.letters.fit`; this is the loop around it. A letter is measured once for all who read it.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from weekbrief_build.decide.due import Edition
-from weekbrief_build.decide.plan import Plan, PlannedLetter
-from weekbrief_build.decide.room import FIGURE, MOST_HTML, NOTHING, ON_THE_WAY, Story, Thing, What, first_to_shorten, left_out
-from weekbrief_build.decide.trimmed import Trimming
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.know.due import Edition
+from weekbrief_build.decide.letters.fit import FIGURE, MOST_HTML, NOTHING, ON_THE_WAY, Story, Thing, What, first_to_shorten, left_out
+from weekbrief_build.decide.letters.trimming import Trimming
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.plan.plan import Plan, PlannedLetter
 from weekbrief_build.media.pictures.smaller import LAST_STEP
 from weekbrief_build.render.press import Measured, Press
 from weekbrief_build.school.made import MadePicture, PictureOrder

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from weekbrief_build.decide.complaints import Complaint, complaints, cut_off
-from weekbrief_build.decide.consent import LAPSING
-from weekbrief_build.decide.hold import LATE
-from weekbrief_build.decide.memory import Memory
-from weekbrief_build.decide.notices import advice_to_tell, to_tell
-from weekbrief_build.decide.plan import Plan, PlannedLetter
-from weekbrief_build.decide.undelivered import to_tell_of, to_tell_of_school
+from weekbrief_build.decide.hold.hold_back import LATE
+from weekbrief_build.decide.know.memory import Memory
+from weekbrief_build.decide.plan.plan import Plan, PlannedLetter
+from weekbrief_build.decide.rule.consent import LAPSING
+from weekbrief_build.decide.tell.complaints import Complaint, complaints, cut_off
+from weekbrief_build.decide.tell.notices import advice_to_tell, to_tell
+from weekbrief_build.decide.tell.undelivered import to_tell_of, to_tell_of_school
 from weekbrief_build.render.press import Press
 from weekbrief_build.school.letter import FinishedLetter, LetterKind
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, key_of, say

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weekbrief_build.decide.plan import Plan
+from weekbrief_build.decide.plan.plan import Plan
 from weekbrief_build.outbox.schema import OutboxUnusable
 from weekbrief_build.school.mistake import N_, Mistake, Scope, Sentence, say
 

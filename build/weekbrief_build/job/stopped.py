@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from weekbrief_build.decide.complaints import complaints, cut_off
-from weekbrief_build.decide.plan import Plan
+from weekbrief_build.decide.plan.plan import Plan
+from weekbrief_build.decide.tell.complaints import complaints, cut_off
 from weekbrief_build.gather.office.groups import read_groups
 from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.job.moment import Moment

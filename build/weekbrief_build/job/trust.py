@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from weekbrief_build.decide.trust import Changed, Reach, changes, is_of_school, reach_of, untrusted
+from weekbrief_build.decide.hold.trust import Changed, Reach, changes, is_of_school, reach_of, untrusted
 from weekbrief_build.job.place import Place
 from weekbrief_build.outbox.ledger import look_into, open_outbox
 from weekbrief_build.outbox.let_through import ToGo, has_sent, keep_let_through, let_through, to_go

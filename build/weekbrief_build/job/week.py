@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from weekbrief_build.decide.advice import advice_on
-from weekbrief_build.decide.memory import Memory, WaitingLetter
-from weekbrief_build.decide.plan import Plan
-from weekbrief_build.decide.readers import readers_of
+from weekbrief_build.decide.know.memory import Memory, WaitingLetter
+from weekbrief_build.decide.know.readers import readers_of
+from weekbrief_build.decide.plan.plan import Plan
+from weekbrief_build.decide.tell.advice import advice_on
 from weekbrief_build.job.looks import layouts_of, proven_layouts
 from weekbrief_build.job.moment import Moment
 from weekbrief_build.job.notices import notices
@@ -132,7 +132,7 @@ def _looked_ahead(workshop: Workshop, *, edition_at_once: bool) -> tuple[Fit, tu
         layouts, advice = proven_layouts(place, school, workshop.now.date())
         drafted = workshop.draft(memory, edition_at_once=edition_at_once)
         again = (told_of_older_copy(drafted.plan),) if older and drafted.plan.letters else ()
-        told = (*again, *untrusted_changes(place, school), *advice, *advice_on(drafted.outlook, drafted.judged))
+        told = (*again, *untrusted_changes(place, school), *advice, *advice_on(drafted.situation, drafted.judged))
         return workshop.fit(drafted, layouts, key=new_key()), told
 
 

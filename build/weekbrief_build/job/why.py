@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from weekbrief_build.decide.audience import audience_of
-from weekbrief_build.decide.consent import ConsentsOn
-from weekbrief_build.decide.mends import Change, smallest_change
-from weekbrief_build.decide.people import People
-from weekbrief_build.decide.pictures import Answer, judge
-from weekbrief_build.decide.same_picture import SamePictures
+from weekbrief_build.decide.rule.audience import audience_of
+from weekbrief_build.decide.rule.consent import ConsentsOn
+from weekbrief_build.decide.rule.people import People
+from weekbrief_build.decide.rule.pictures import Answer, judge
+from weekbrief_build.decide.rule.same_picture import SamePictures
+from weekbrief_build.decide.tell.would_change import Change, smallest_change
 from weekbrief_build.job.place import Place
 from weekbrief_build.outbox.history import Told, told_about
 from weekbrief_build.outbox.ledger import look_into

@@ -13,11 +13,11 @@ from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
-from weekbrief_build.decide.judge_posts import judge_posts
-from weekbrief_build.decide.judged import Judged
-from weekbrief_build.decide.memory import Memory
-from weekbrief_build.decide.outlook import Outlook, is_looked_at, outlook_of, to_look_at
-from weekbrief_build.decide.plan import Plan, PlannedLetter, plan_from
+from weekbrief_build.decide.hold.judge_posts import judge_posts
+from weekbrief_build.decide.know.judged import Judged
+from weekbrief_build.decide.know.memory import Memory
+from weekbrief_build.decide.know.situation import Situation, is_looked_at, situation_of, to_look_at
+from weekbrief_build.decide.plan.plan import Plan, PlannedLetter, plan_from
 from weekbrief_build.gather.folder import read_school
 from weekbrief_build.job.faces import FacesBroken, faces_in, faces_left
 from weekbrief_build.job.fit_letters import edition_of, made_to_fit
@@ -55,7 +55,7 @@ class Stopped(Exception):  # noqa: N818 - says what happened, in the words of th
 class Drafted:
     """What is due, judged; nobody knows yet whether its pictures can be made."""
 
-    outlook: Outlook
+    situation: Situation
     judged: Judged
     plan: Plan
     unseen: Mapping[str, Spoiled]
@@ -98,10 +98,10 @@ class Workshop:
 
     def draft(self, memory: Memory, *, edition_at_once: bool) -> Drafted:
         """Every post judged, once faces were looked for, and what is due of them."""
-        outlook = outlook_of(self.reading, memory, self.now)
-        looked = faces_in(to_look_at(outlook), self.place, self.reading.school, partial(self.progress, "faces"))
-        judged = judge_posts(outlook, looked.found)
-        return Drafted(outlook, judged, plan_from(outlook, judged, edition_at_once=edition_at_once), looked.unseen)
+        situation = situation_of(self.reading, memory, self.now)
+        looked = faces_in(to_look_at(situation), self.place, self.reading.school, partial(self.progress, "faces"))
+        judged = judge_posts(situation, looked.found)
+        return Drafted(situation, judged, plan_from(situation, judged, edition_at_once=edition_at_once), looked.unseen)
 
     def fit(self, drafted: Drafted, layouts: Layouts, *, key: bytes) -> Fit:
         """The draft without what turned out not to be fit to leave, and the press that makes its letters."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from weekbrief_build.decide.plan import Plan, PlannedLetter
+from weekbrief_build.decide.plan.plan import Plan, PlannedLetter
 from weekbrief_build.outbox.draft import Draft
 from weekbrief_build.outbox.ledger import Outbox, transaction
 from weekbrief_build.outbox.mark import count_hand_over, write_mark

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import count
 
-from weekbrief_build.decide.memory import KnownGuardian
-from weekbrief_build.decide.outlook import SeenPost
-from weekbrief_build.decide.plan import Plan, PlannedLetter
-from weekbrief_build.decide.readers import Reader
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.know.memory import KnownGuardian
+from weekbrief_build.decide.know.readers import Reader
+from weekbrief_build.decide.know.situation import SeenPost
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.plan.plan import Plan, PlannedLetter
 from weekbrief_build.outbox.memory import write_marks, write_since
 from weekbrief_build.outbox.pieces import LARGE, PieceFiles
 from weekbrief_build.outbox.shown import shown_by, shown_by_twin

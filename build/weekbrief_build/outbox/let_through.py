@@ -6,7 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
-from weekbrief_build.decide.trust import Reach
+from weekbrief_build.decide.hold.trust import Reach
 
 _NAME = "let_through"
 

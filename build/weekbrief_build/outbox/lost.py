@@ -1,7 +1,7 @@
 """Finds letters that wait and of which bytes are lost, as where the ledger alone was put back; what is lost is made anew, never guessed.
 
-A letter to a guardian is taken back by the plan (`decide.standing`), and its successor brings the bytes along. What was to be told to
-somebody of the school is told once more.
+A letter to a guardian is taken back by the plan (`decide.letters.still_valid`), and its successor brings the bytes along. What was to be
+told to somebody of the school is told once more.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class LostNotices:
 
     letters: tuple[int, ...] = ()
     keys: frozenset[str] = frozenset()
-    """Of the mistakes that they were to tell of (`decide.notices`)."""
+    """Of the mistakes that they were to tell of (`decide.tell.notices`)."""
     edition: str | None = None
     """Of which the head was to get a summary."""
 

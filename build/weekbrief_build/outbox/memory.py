@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
-from weekbrief_build.decide.memory import EventMark, KnownGuardian, KnownPost, Marks, Memory, WaitingLetter
+from weekbrief_build.decide.know.memory import EventMark, KnownGuardian, KnownPost, Marks, Memory, WaitingLetter
 
 
 def remember(ledger: sqlite3.Connection, now: datetime, waiting: tuple[WaitingLetter, ...] = ()) -> Memory:

@@ -20,12 +20,12 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from weekbrief_build.decide.changes import event_digest
-from weekbrief_build.decide.memory import Shown, ShownPicture
-from weekbrief_build.decide.people import UnknownPerson
-from weekbrief_build.decide.pictures import ChildReason, NobodyReason, Reason, StaffReason
-from weekbrief_build.decide.standing import wording_of
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.know.memory import Shown, ShownPicture
+from weekbrief_build.decide.letters.event_changes import event_digest
+from weekbrief_build.decide.letters.still_valid import wording_of
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.rule.people import UnknownPerson
+from weekbrief_build.decide.rule.pictures import ChildReason, NobodyReason, Reason, StaffReason
 from weekbrief_build.school.consent import ConsentRow
 from weekbrief_build.school.made import MadePicture, PictureOrder
 from weekbrief_build.school.post import Region
@@ -53,7 +53,7 @@ def shown_by(view: View, made: Mapping[PictureOrder, MadePicture]) -> str:
 
 
 def shown_by_twin(view: View) -> str:
-    """Of a view that was not shown, because another post in the letter says the same (`decide.twins`): nothing but what is written."""
+    """What a letter shows of a post that it tells with another that says the same: nothing but what is written."""
     nothing: dict[str, Any] = {"names": [], "written": [], "to": [], "pictures": {}}
     return json.dumps({**_written(view), **nothing}, ensure_ascii=False)
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from weekbrief_build.decide.plan import Plan
+from weekbrief_build.decide.plan.plan import Plan
 
 FirstLetters = Mapping[tuple[str, str], str]
 """By a guardian's address and `Post.path`, the Message-ID of the letter that told them the post."""

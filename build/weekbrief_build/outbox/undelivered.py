@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from weekbrief_build.decide.memory import Refusal, Undelivered
+from weekbrief_build.decide.know.memory import Refusal, Undelivered
 from weekbrief_build.school.letter import LetterKind
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from weekbrief_build.decide.memory import Shown, WaitingLetter
+from weekbrief_build.decide.know.memory import Shown, WaitingLetter
 from weekbrief_build.outbox.lost import letters_without_a_piece
 from weekbrief_build.outbox.shown import read_shown
 from weekbrief_build.school.letter import LetterKind

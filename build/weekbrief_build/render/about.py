@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from weekbrief_build.decide.answers import answers_for
-from weekbrief_build.decide.due import Edition
-from weekbrief_build.decide.plan import PlannedLetter
-from weekbrief_build.decide.upcoming import Dates
+from weekbrief_build.decide.know.due import Edition
+from weekbrief_build.decide.letters.agenda import Dates
+from weekbrief_build.decide.letters.who_answers import answers_for
+from weekbrief_build.decide.plan.plan import PlannedLetter
 from weekbrief_build.render.naming import Naming
 from weekbrief_build.render.subjects import LONGEST, changed_title, short, subject_and_preheader, subject_title
 from weekbrief_build.school.letter import LetterKind

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from unicodedata import normalize
 
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.letters.views import View
 from weekbrief_build.render.event_file import State, event_file, uid_of
 from weekbrief_build.render.mime import PDF, attachment_piece
 from weekbrief_build.school.letter import Piece
@@ -60,7 +60,7 @@ class Attachments:
 def paper_name(document: Document) -> str:
     """What a PDF is called where it is attached: its own name in any script, without what a file's name cannot hold.
 
-    No child's name is in it that somebody may not read: such a post is held back (`decide.names`).
+    No child's name is in it that somebody may not read: such a post is held back (`decide.rule.names`).
     """
     stem = normalize("NFC", document.name.rpartition(".")[0])
     plain = "".join(sign if sign.isprintable() and sign not in _NOT_IN_NAMES else "-" for sign in stem)

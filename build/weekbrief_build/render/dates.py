@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from weekbrief_build.decide.answers import answers_for
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.letters.who_answers import answers_for
 from weekbrief_build.render.events import when
 from weekbrief_build.render.naming import Naming
 from weekbrief_build.render.prepared import replies_to

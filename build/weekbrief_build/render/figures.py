@@ -16,8 +16,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from weekbrief_build.decide.answers import answers_for
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.letters.who_answers import answers_for
 from weekbrief_build.render.naming import Naming
 from weekbrief_build.render.sheets import GALLERY_SLOTS, PICTURE_SLOTS, VIDEO_SLOTS, Sheets
 from weekbrief_build.school.made import MadeClip, MadePicture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.letters.views import View
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import School
 from weekbrief_build.school.post import Segment, SegmentKind, Version

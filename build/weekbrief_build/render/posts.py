@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from weekbrief_build.decide.answers import answers_for, hears_a_doubt
-from weekbrief_build.decide.room import LeftOut
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.letters.fit import LeftOut
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.letters.who_answers import answers_for, hears_a_doubt
 from weekbrief_build.render.attachments import paper_name, whole_name
 from weekbrief_build.render.beginnings import beginning_of
 from weekbrief_build.render.events import event_lines

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from weekbrief_build.decide.answers import answers_for, hears_a_doubt
+from weekbrief_build.decide.letters.who_answers import answers_for, hears_a_doubt
 from weekbrief_build.render.mailto import mailto
 from weekbrief_build.school.mistake import N_, Sentence, say
 from weekbrief_build.school.people import School

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from markupsafe import escape
 
-from weekbrief_build.decide.complaints import Complaint
-from weekbrief_build.decide.due import Edition
-from weekbrief_build.decide.plan import PlannedLetter
-from weekbrief_build.decide.upcoming import Dates, dates_of
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.know.due import Edition
+from weekbrief_build.decide.letters.agenda import Dates, dates_of
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.plan.plan import PlannedLetter
+from weekbrief_build.decide.tell.complaints import Complaint
 from weekbrief_build.render import headers, mime
 from weekbrief_build.render.about import ALONE, About, about
 from weekbrief_build.render.attachments import Attachments, whole_text

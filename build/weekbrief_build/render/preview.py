@@ -16,9 +16,9 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
-from weekbrief_build.decide.pictures import Showing
-from weekbrief_build.decide.plan import PlannedLetter
-from weekbrief_build.decide.reasons import why
+from weekbrief_build.decide.plan.plan import PlannedLetter
+from weekbrief_build.decide.rule.pictures import Showing
+from weekbrief_build.decide.tell.reasons import why
 from weekbrief_build.render.opened import Enclosed, LetterOpener
 from weekbrief_build.school.letter import FinishedLetter, LetterKind
 from weekbrief_build.school.mistake import N_, say

@@ -12,8 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from weekbrief_build.decide.room import LeftOut
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.letters.fit import LeftOut
+from weekbrief_build.decide.letters.views import View
 from weekbrief_build.render.contrast import advice_on_contrast, painted_by_number
 from weekbrief_build.render.figures import SetLogo
 from weekbrief_build.render.frames import POSTS, PREHEADER, Frames

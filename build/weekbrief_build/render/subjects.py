@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from weekbrief_build.decide.answers import answers_for
-from weekbrief_build.decide.upcoming import Dates
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.letters.agenda import Dates
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.letters.who_answers import answers_for
 from weekbrief_build.render.naming import Naming
 from weekbrief_build.school.mistake import N_, say
 from weekbrief_build.school.people import School

@@ -1,4 +1,4 @@
-"""Weighs what can be left out of a letter, before anything of it is encoded; what goes is decided by `decide.room`."""
+"""Weighs what can be left out of a letter, before anything of it is encoded; what goes is decided by `decide.letters.fit`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from weekbrief_build.decide.room import Thing, What
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.letters.fit import Thing, What
+from weekbrief_build.decide.letters.views import View
 from weekbrief_build.render.attachments import paper_name
 from weekbrief_build.render.figures import clip_name, content_id
 from weekbrief_build.render.mime import PDF, attachment_size, picture_size

@@ -1,4 +1,4 @@
-"""The consent register as `consent.csv` tells it: who said yes or no, to what, when; what it means is `decide.consent`'s to say."""
+"""The consent register as `consent.csv` tells it: who said yes or no, to what, when; what it means is `decide.rule.consent`'s to say."""
 
 from __future__ import annotations
 

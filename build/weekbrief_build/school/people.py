@@ -177,7 +177,7 @@ class MailSettings:
     bounces_mailbox: ImapFolder | MaildirFolder | None = None
     dkim: Dkim | None = None
     largest_letter: int = LARGEST_LETTER
-    """In bytes, as the message travels: what is larger is made smaller (`decide.room`)."""
+    """In bytes, as the message travels: what is larger is made smaller (`decide.letters.fit`)."""
 
 
 @dataclass(frozen=True)

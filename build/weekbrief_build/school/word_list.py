@@ -1,6 +1,6 @@
 """The head's own list of words, as `words.txt` or `woorden.txt` tells it: which hold a post, which may stand, and which posts may go.
 
-Values only; what comes of them is decided in `decide.unsuitable`, where the starter list is added.
+Values only; what comes of them is decided in `decide.hold.unsuitable`, where the starter list is added.
 """
 
 from __future__ import annotations

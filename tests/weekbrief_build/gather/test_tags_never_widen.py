@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from schools import TODAY, a_child, a_picture, a_post, a_row, a_school, said_once
 from tagged import a_jpeg, bag, face, microsoft, mwg, packet, person_in_image
 
-from weekbrief_build.decide.audience import audience_of
-from weekbrief_build.decide.consent import ConsentsOn
-from weekbrief_build.decide.pictures import Showing, judge
+from weekbrief_build.decide.rule.audience import audience_of
+from weekbrief_build.decide.rule.consent import ConsentsOn
+from weekbrief_build.decide.rule.pictures import Showing, judge
 from weekbrief_build.gather.tags.embedded import tags_in
 from weekbrief_build.gather.tags.tags import Tags, together
 from weekbrief_build.gather.tags.xmp import read_xmp

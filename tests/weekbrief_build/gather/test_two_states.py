@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from readings import a_reading, only_mistake, told
 from schools import TODAY, write_school
 
-from weekbrief_build.decide.memory import Memory
-from weekbrief_build.decide.plan import plan_of
+from weekbrief_build.decide.know.memory import Memory
+from weekbrief_build.decide.plan.plan import plan_of
 from weekbrief_build.gather.folder import read_school
 from weekbrief_build.gather.office.layouts import own_layouts, read_layouts
 from weekbrief_build.school.mistake import Scope

@@ -31,9 +31,9 @@ from pressing import (
 )
 from schools import TODAY, a_guardian, a_picture
 
-from weekbrief_build.decide.plan import Plan, PlannedLetter
-from weekbrief_build.decide.room import MOST_HTML
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.letters.fit import MOST_HTML
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.plan.plan import Plan, PlannedLetter
 from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.job.fit_letters import made_to_fit
 from weekbrief_build.media.pictures.smaller import LAST_STEP

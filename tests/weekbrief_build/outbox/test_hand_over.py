@@ -13,8 +13,8 @@ import pytest
 from outboxes import NOW, PICTURE, a_letter, a_reader, a_seen_post, a_view, counts, report, some_work
 from schools import a_post
 
-from weekbrief_build.decide.memory import Marks, Memory
-from weekbrief_build.decide.plan import Plan, PlannedLetter
+from weekbrief_build.decide.know.memory import Marks, Memory
+from weekbrief_build.decide.plan.plan import Plan, PlannedLetter
 from weekbrief_build.outbox.commit import HandedOver, hand_over
 from weekbrief_build.outbox.ledger import Outbox, look_into, open_outbox
 from weekbrief_build.outbox.memory import remember

@@ -10,10 +10,10 @@ import pytest
 from outboxes import NOW, Work, a_letter, a_seen_post, some_work
 from schools import a_picture, a_post
 
-from weekbrief_build.decide.consent import Consent, Standing
-from weekbrief_build.decide.pictures import Answer, ChildReason, Showing
-from weekbrief_build.decide.plan import PlannedLetter
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.plan.plan import PlannedLetter
+from weekbrief_build.decide.rule.consent import Consent, Standing
+from weekbrief_build.decide.rule.pictures import Answer, ChildReason, Showing
 from weekbrief_build.outbox.commit import hand_over
 from weekbrief_build.outbox.history import PictureTold, told_about
 from weekbrief_build.outbox.ledger import look_into, open_outbox

@@ -5,12 +5,12 @@ from types import MappingProxyType
 
 from schools import a_picture, a_post, a_row
 
-from weekbrief_build.decide.consent import Consent, Standing
-from weekbrief_build.decide.memory import Shown, ShownPicture
-from weekbrief_build.decide.people import Unknown, UnknownPerson
-from weekbrief_build.decide.pictures import Answer, ChildReason, NobodyReason, Showing, StaffReason
-from weekbrief_build.decide.standing import wording_of
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.know.memory import Shown, ShownPicture
+from weekbrief_build.decide.letters.still_valid import wording_of
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.rule.consent import Consent, Standing
+from weekbrief_build.decide.rule.people import Unknown, UnknownPerson
+from weekbrief_build.decide.rule.pictures import Answer, ChildReason, NobodyReason, Showing, StaffReason
 from weekbrief_build.outbox.shown import read_shown, shown_by
 from weekbrief_build.school.made import MadePicture, PictureOrder
 from weekbrief_build.school.post import Region, Source

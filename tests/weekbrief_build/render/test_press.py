@@ -27,7 +27,7 @@ from pressing import (
 )
 from schools import a_guardian
 
-from weekbrief_build.decide.complaints import Complaint
+from weekbrief_build.decide.tell.complaints import Complaint
 from weekbrief_build.gather.office.layouts import read_layouts
 from weekbrief_build.render.press import Press
 from weekbrief_build.school.letter import LetterKind

@@ -11,7 +11,7 @@ import pytest
 from pressing import EDITION, NOW, a_press, a_view, a_written_post, html_of, mention, planned, text_of
 from schools import a_guardian
 
-from weekbrief_build.decide.answers import asks_for_reply
+from weekbrief_build.decide.letters.who_answers import asks_for_reply
 from weekbrief_build.school.letter import FinishedLetter
 from weekbrief_build.school.post import Event
 

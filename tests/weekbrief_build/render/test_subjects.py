@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pressing import EDITION, NOW, a_press, a_view, a_written_post, html_of, mention, message_of, planned, text_of
 from schools import TODAY, a_guardian
 
-from weekbrief_build.decide.answers import asks_for_reply
-from weekbrief_build.decide.views import View
+from weekbrief_build.decide.letters.views import View
+from weekbrief_build.decide.letters.who_answers import asks_for_reply
 from weekbrief_build.school.letter import FinishedLetter
 from weekbrief_build.school.post import Event
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from schools import a_child, a_post, a_row, a_school
 
-from weekbrief_build.decide.consent import Consent, ConsentsOn, Standing
+from weekbrief_build.decide.rule.consent import Consent, ConsentsOn, Standing
 from weekbrief_build.school.consent import Answer, ConsentRow, Register
 from weekbrief_build.school.example import moved
 from weekbrief_build.school.post import Event, Post
