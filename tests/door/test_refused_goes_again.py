@@ -101,3 +101,22 @@ def test_a_number_that_is_none_is_told(tmp_path: Path) -> None:
     assert (wrong.status, "There is no letter 999" in wrong.err) == (2, True)
     sent = weekbrief("again", "1", school)
     assert (sent.status, "was not refused: sent" in sent.err) == (1, True)
+
+
+def test_what_a_teacher_was_to_be_told_is_told_again(tmp_path: Path) -> None:
+    """Refused is told to nobody: the next day once more, and not at every run."""
+    with scripted() as server:
+        content: dict[str, str | bytes] = {**POST, "groep-5b/2026-11-20 naam.md": "Cas de Boer won!\n"}
+        school = write_school(tmp_path / "school", content, groups=groups(server))
+        server.refuse("sanne@", REFUSED)
+        first_run("--edition", "now", "--on", "2026-11-20T15:00", school)
+        for quarter in (15, 30, 45):
+            weekbrief("run", "--on", f"2026-11-20T15:{quarter}", school)
+        server.refuse("", "")
+        before = len(server.taken)
+        weekbrief("run", "--on", "2026-11-20T16:00", school)
+        assert len(server.taken) == before
+        weekbrief("run", "--on", "2026-11-22T15:00", school)
+        weekbrief("run", "--on", "2026-11-22T15:15", school)
+        assert [one for one in server.taken[before:] if b"sanne@" in one and b"Cas de Boer" in one] == server.taken[before:]
+        assert len(server.taken) == before + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from types import MappingProxyType
 
@@ -26,7 +26,8 @@ def remember(ledger: sqlite3.Connection, now: datetime, waiting: tuple[WaitingLe
         KnownPost(id_, path, date.fromisoformat(first_seen), read_marks(marks))
         for id_, path, first_seen, marks in ledger.execute("SELECT id, path, first_seen, marks FROM post ORDER BY id")
     )
-    told_at = ledger.execute("SELECT key, told_at FROM notice")
+    yesterday = (now - _TOLD_AGAIN_AFTER).astimezone(UTC).isoformat(timespec="seconds")
+    told_at = ledger.execute(_NOTICED, (yesterday,))
     noticed_at = {key: datetime.fromisoformat(moment).astimezone(now.tzinfo) for key, moment in told_at}
     return Memory(
         posts=posts,
@@ -42,6 +43,13 @@ def remember(ledger: sqlite3.Connection, now: datetime, waiting: tuple[WaitingLe
         waiting=waiting,
         knows=_knows(ledger, posts, waiting),
     )
+
+
+_TOLD_AGAIN_AFTER = timedelta(days=1)
+"""What a mail server refused was told to nobody: it is told again, but not at every run to an address that takes nothing."""
+_NOTICED = """
+    SELECT key, told_at FROM notice LEFT JOIN delivery ON delivery.letter = notice.letter
+    WHERE state IS NULL OR state <> 'refused' OR changed_at >= ?"""
 
 
 def _told(ledger: sqlite3.Connection) -> Mapping[int, frozenset[int]]:
