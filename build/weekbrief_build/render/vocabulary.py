@@ -11,6 +11,8 @@ _REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
 _CLASS = re.compile(r'class="((?:\{\{.*?\}\}|\{%.*?%\}|[^"])*)"', re.DOTALL)
 _SAID = re.compile(r"""["']([^"']*)["']""")
 _VALUE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_SIDE = re.compile(r"\{\{\s*(?:\w+_)?(?:start|end)\s*\}\}")
+"""The side at which a language begins, or ends, in the name of a class: `from-{{ start }}`."""
 _STATEMENT = re.compile(r"\{%.*?%\}", re.DOTALL)
 _TAG = re.compile(r"<([a-z][a-z0-9]*|h\{\{)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)="', re.IGNORECASE)
@@ -68,5 +70,6 @@ def _vocabulary(text: str) -> Vocabulary:
 
 def _words(said: str) -> list[str]:
     """The classes in an attribute, also those that stand in it only sometimes: `post{% if alone %} alone{% endif %}{{ " x" if y }}`."""
+    said = " ".join(_SIDE.sub(side, said) for side in ("left", "right")) if _SIDE.search(said) else said
     sometimes = [word for value in _VALUE.findall(said) for quoted in _SAID.findall(value) for word in quoted.split()]
     return [*_STATEMENT.sub(" ", _VALUE.sub(" ", said)).split(), *sometimes]

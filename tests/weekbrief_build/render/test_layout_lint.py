@@ -24,6 +24,17 @@ def test_our_own_layouts_have_no_mistake() -> None:
     assert advice_on_colours(prove(SCHOOL, OWN, TODAY), OWN, None) == ()
 
 
+def test_a_school_that_copies_our_layouts_is_told_nothing(tmp_path: Path) -> None:
+    """All of them, as they are: what is built at the moment of rendering (`from-{{ start }}`) is known, too."""
+    folder = tmp_path / "layouts"
+    folder.mkdir()
+    for name, text in OWN.texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    copied = read_layouts(tmp_path)
+    assert mistakes_in(copied) == ()
+    assert advice_on_colours(prove(SCHOOL, copied, TODAY), copied, None) == ()
+
+
 @pytest.mark.parametrize("name", sorted(OWN.texts))
 def test_each_layout_says_first_what_one_sees(name: str) -> None:
     """Whoever opens a file finds out what it is before the first element."""
