@@ -86,9 +86,11 @@ async def _from_program(command: tuple[str, ...]) -> str:
     try:
         told, _ = await asyncio.wait_for(program.communicate(), TO_ANSWER)
     except TimeoutError:
-        program.kill()
-        await program.wait()
         raise SessionFailure("the token_command does not come to an end", mend=True) from None
+    finally:
+        if program.returncode is None:  # too slow, or we are asked to end: it is not left behind
+            program.kill()
+            await program.wait()
     token = told.decode("ascii", "replace").strip()
     if program.returncode != 0:
         raise SessionFailure(f"the token_command ended with status {program.returncode}: run it by hand to see why", mend=True)

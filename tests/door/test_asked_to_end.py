@@ -126,3 +126,21 @@ def gone(school: Path) -> bool:
             return True
         subprocess.run(["/bin/true"], check=True)  # gives others their turn
     return False
+
+
+def test_a_program_that_gives_the_token_is_not_left_behind(tmp_path: Path) -> None:
+    """It may wait for a network that is not there, when the machine shuts down."""
+    with scripted({"EHLO": "250-scripted\r\n250 AUTH XOAUTH2"}) as server:
+        begun, never, program = tmp_path / "begun", tmp_path / "never", tmp_path / "school-token"
+        os.mkfifo(begun)
+        os.mkfifo(never)
+        program.write_text(f"#!/bin/sh\necho > {begun}\nread token < {never}\n", encoding="utf-8")
+        program.chmod(0o755)
+        mail = f"transport: smtp, host: 127.0.0.1, port: {server.port}, security: none, username: a, auth: xoauth2"
+        groups = f"{GROUPS_YAML}mail: {{{mail}, token_command: {program}}}\n"
+        school = write_school(tmp_path / "school", {"groep-5b/2026-11-20 bos.md": "Wij gingen naar het bos.\n"}, groups=groups)
+        with a_run(school) as run:
+            begun.read_text(encoding="utf-8")  # until it has begun
+            run.send_signal(signal.SIGTERM)
+            assert run.wait(SOON) == os.EX_TEMPFAIL
+        assert gone(school)
