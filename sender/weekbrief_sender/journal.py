@@ -180,14 +180,17 @@ def _commit(writing: sqlite3.Connection, records: Sequence[Record]) -> None:
     try:
         writing.execute("BEGIN IMMEDIATE")
         writing.executemany(
-            """INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (letter) DO UPDATE SET state = excluded.state,
+            """INSERT INTO delivery (letter, state, tries, changed_at, next_try, reply, first_try, archive)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (letter) DO UPDATE SET state = excluded.state,
                tries = excluded.tries, changed_at = excluded.changed_at, next_try = excluded.next_try, reply = excluded.reply,
                first_try = excluded.first_try, archive = excluded.archive""",
             [_row(record) for record in records],
         )
         writing.executemany("DELETE FROM doubt WHERE letter = ?", [(record.letter,) for record in records if not record.doubt])
         doubts = [(record.letter, record.doubt.value) for record in records if record.doubt]
-        writing.executemany("INSERT INTO doubt VALUES (?, ?) ON CONFLICT (letter) DO UPDATE SET about = excluded.about", doubts)
+        writing.executemany(
+            "INSERT INTO doubt (letter, about) VALUES (?, ?) ON CONFLICT (letter) DO UPDATE SET about = excluded.about", doubts
+        )
         writing.execute("COMMIT")
     except sqlite3.Error:
         if writing.in_transaction:

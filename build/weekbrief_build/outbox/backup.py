@@ -35,4 +35,4 @@ def back_up(outbox: Path, file: Path, now: datetime) -> bool:
     return True
 
 
-_SAY_WHEN = "INSERT INTO own VALUES ('copied_at', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_SAY_WHEN = "INSERT INTO own (name, value) VALUES ('copied_at', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from weekbrief_build.decide.plan.plan import Plan, PlannedLetter
-from weekbrief_build.outbox.draft import Draft
+from weekbrief_build.outbox.draft import DRAFTED, Draft
 from weekbrief_build.outbox.ledger import Outbox, transaction
 from weekbrief_build.outbox.mark import count_hand_over, write_mark
 from weekbrief_build.outbox.pieces import PieceFiles
@@ -33,20 +33,30 @@ _TAKE_BACK = (
        AND NOT EXISTS (SELECT 1 FROM main.heard WHERE heard.post = unshown.post AND heard.view = unshown.view))""",
     "DROP TABLE temp.unshown",
 )
+
+
+def _added(table: str) -> str:
+    """Puts what was drafted for a table into it."""
+    return f"INSERT INTO main.{table} ({DRAFTED[table]}) SELECT {DRAFTED[table]} FROM temp.new_{table}"  # noqa: S608 - names of our own
+
+
 _COMMIT = (
-    "INSERT INTO main.piece SELECT * FROM temp.new_piece",
+    _added("piece"),
     "UPDATE main.piece SET data = NULL WHERE id IN (SELECT piece FROM temp.damaged)",
-    "INSERT INTO main.letter SELECT * FROM temp.new_letter",
-    """INSERT INTO main.guardian SELECT * FROM temp.new_guardian WHERE true
+    _added("letter"),
+    _added("guardian")
+    + """ WHERE true
        ON CONFLICT (id) DO UPDATE SET
        family = excluded.family, name = excluded.name, email = excluded.email, first_seen = excluded.first_seen,
        groups = excluded.groups""",
-    """INSERT INTO main.post SELECT * FROM temp.new_post WHERE true
+    _added("post")
+    + """ WHERE true
        ON CONFLICT (id) DO UPDATE SET path = excluded.path, first_seen = excluded.first_seen, marks = excluded.marks""",
-    "INSERT INTO main.view SELECT * FROM temp.new_view",
-    "INSERT INTO main.told SELECT * FROM temp.new_told",
-    "INSERT INTO main.heard SELECT * FROM temp.new_heard",
-    """INSERT INTO main.notice SELECT * FROM temp.new_notice WHERE true
+    _added("view"),
+    _added("told"),
+    _added("heard"),
+    _added("notice")
+    + """ WHERE true
        ON CONFLICT (key) DO UPDATE SET told_at = excluded.told_at, letter = excluded.letter""",
 )
 
@@ -103,7 +113,9 @@ def hand_over(  # noqa: PLR0913 - all that one commit holds
         prune_soon(outbox)
     with _whole(outbox.ledger, taking_back=bool(plan.taken_back)):
         if edition:
-            outbox.ledger.execute("INSERT INTO edition VALUES (?, ?)", (edition.name, edition.made_at.isoformat(timespec="seconds")))
+            outbox.ledger.execute(
+                "INSERT INTO edition (name, made_at) VALUES (?, ?)", (edition.name, edition.made_at.isoformat(timespec="seconds"))
+            )
         for statement in _COMMIT:
             outbox.ledger.execute(statement)
         if of_guardians or of_school or plan.taken_back:

@@ -23,7 +23,17 @@ from weekbrief_build.outbox.shown import shown_by, shown_by_twin
 from weekbrief_build.school.letter import FinishedLetter, Piece, digest_of
 from weekbrief_build.school.made import MadePicture, PictureOrder
 
-DRAFTED = ("piece", "letter", "guardian", "post", "view", "told", "heard", "notice")
+DRAFTED = {
+    "piece": "id, sha256, size, data",
+    "letter": "id, message_id, kind, edition, envelope_sender, recipient, recipe, size, digest, planned_at",
+    "guardian": "id, family, name, email, first_seen, groups",
+    "post": "id, path, first_seen, marks",
+    "view": "id, post, shown",
+    "told": "post, guardian, letter, view",
+    "heard": "post, guardian, sequence, letter, view",
+    "notice": "key, told_at, letter",
+}
+"""The tables that a run adds to, with their columns in the order in which this file writes them."""
 
 
 class Draft:
@@ -54,7 +64,7 @@ class Draft:
         self._ledger.execute("CREATE TEMP TABLE taken_back (letter INTEGER PRIMARY KEY)")
         self._ledger.execute("DROP TABLE IF EXISTS temp.damaged")
         self._ledger.execute("CREATE TEMP TABLE damaged (piece INTEGER PRIMARY KEY)")
-        self._ledger.executemany("INSERT INTO temp.taken_back VALUES (?)", ((id_,) for id_ in plan.taken_back))
+        self._ledger.executemany("INSERT INTO temp.taken_back (letter) VALUES (?)", ((id_,) for id_ in plan.taken_back))
         for reader in plan.readers:
             self._add_reader(reader)
         for guardian in plan.departed:
@@ -118,7 +128,7 @@ class Draft:
             id_, data = found or (next(self._ids["piece"]), piece.data if len(piece.data) < LARGE else None)
             in_a_file = data != piece.data
             if found and data is not None and in_a_file:
-                self._ledger.execute("INSERT INTO temp.damaged VALUES (?)", (id_,))
+                self._ledger.execute("INSERT INTO temp.damaged (piece) VALUES (?)", (id_,))
             if in_a_file:  # a small one too, once its bytes were removed: its row is not written again
                 self._files.keep(piece)
             if not found:
@@ -135,4 +145,4 @@ class Draft:
 
     def _insert(self, table: str, *values: object) -> None:
         marks = ", ".join("?" * len(values))
-        self._ledger.execute(f"INSERT INTO temp.new_{table} VALUES ({marks})", values)  # noqa: S608 - names of our own
+        self._ledger.execute(f"INSERT INTO temp.new_{table} ({DRAFTED[table]}) VALUES ({marks})", values)  # noqa: S608 - names of our own

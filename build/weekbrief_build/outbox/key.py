@@ -15,7 +15,7 @@ LENGTH = 32
 
 def key_of(ledger: sqlite3.Connection, first: bytes | None = None) -> bytes:
     """The key of this ledger; where it has none yet it gets `first`, or a random one, once and for all."""
-    ledger.execute("INSERT INTO own VALUES ('key', ?) ON CONFLICT DO NOTHING", (first or new_key(),))
+    ledger.execute("INSERT INTO own (name, value) VALUES ('key', ?) ON CONFLICT DO NOTHING", (first or new_key(),))
     (key,) = ledger.execute("SELECT value FROM own WHERE name = 'key'").fetchone()
     return bytes(key)
 

@@ -28,7 +28,7 @@ def let_through(ledger: sqlite3.Connection) -> Reach | None:
 def keep_let_through(ledger: sqlite3.Connection, reach: Reach) -> None:
     """Write down what is let through from now on."""
     text = json.dumps(reach, ensure_ascii=False).encode()
-    ledger.execute("INSERT INTO own VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (_NAME, text))
+    ledger.execute("INSERT INTO own (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (_NAME, text))
 
 
 def has_sent(ledger: sqlite3.Connection) -> bool:

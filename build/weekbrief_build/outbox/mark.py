@@ -57,7 +57,7 @@ def may_be_older(outbox: Path, ledger: sqlite3.Connection) -> bool:
 
 def count_hand_over(ledger: sqlite3.Connection) -> None:
     """Within the commit that hands over: one more."""
-    ledger.execute("INSERT INTO main.own VALUES ('handed_over', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
+    ledger.execute("INSERT INTO main.own (name, value) VALUES ('handed_over', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
 
 
 def take_as_it_is(outbox: Path, ledger: sqlite3.Connection) -> None:
@@ -66,7 +66,9 @@ def take_as_it_is(outbox: Path, ledger: sqlite3.Connection) -> None:
     ledger.execute("DELETE FROM own WHERE name = 'copied_at'")
     if mark and mark.handed_over > _of(ledger).handed_over:
         ledger.execute(
-            "INSERT INTO own VALUES ('handed_over', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (mark.handed_over,)
+            """INSERT INTO own (name, value) VALUES ('handed_over', ?)
+               ON CONFLICT (name) DO UPDATE SET value = excluded.value""",
+            (mark.handed_over,),
         )
     (outbox / MARK).unlink(missing_ok=True)
     write_mark(outbox, ledger)
