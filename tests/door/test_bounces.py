@@ -50,7 +50,8 @@ def _about(number: int, dialect: str = "postfix") -> bytes:
 
 
 def _by_message_id(number: int, dialect: str) -> bytes:
-    return a_report(dialect, to="weekbrief@regenboog.example", message_id=f"<letter-{number}@regenboog.example>")
+    message_id, about = f"<letter-{number}@regenboog.example>", f"ouder{number}@example.org"
+    return a_report(dialect, to="weekbrief@regenboog.example", message_id=message_id, about=about)
 
 
 def _read(outbox: Path) -> tuple[int, dict[str, object]]:
@@ -142,6 +143,21 @@ def test_the_head_is_told_once_whose_letter_came_back(tmp_path: Path) -> None:
     assert recipient not in told.text
     assert weekbrief("run", "--on", "2026-11-20T16:15", school).status == 0
     assert sum(map(len, letters_in(school / "outbox").values())) == 1
+
+
+def test_the_first_run_after_the_mailbox_is_named_reads_it(tmp_path: Path) -> None:
+    """Not the second: what lies there may be about letters of days ago."""
+    boxes = mailbox.Maildir(tmp_path / "bounces")
+    with scripted() as server:
+        school = _school(tmp_path / "school", port=server.port)
+        first_run("--edition", "now", "--on", FRIDAY, school)
+        (id_, sender, to), *_ = _sent(school)
+        boxes.add(a_report("postfix", to=sender, message_id="<x@y>", about=to))
+        _school(tmp_path / "school", port=server.port, bounces_mailbox={"maildir": str(tmp_path / "bounces")})
+        weekbrief("trust", "--yes", school)
+        ran = weekbrief("run", "--on", FRIDAY, school)
+    assert ran.status == 1, ran
+    assert [one["letter"] for one in weekbrief("status", "--json", school).json["bounces"]] == [id_]
 
 
 def test_without_a_mailbox_it_is_used_wrongly(tmp_path: Path) -> None:

@@ -93,6 +93,7 @@ def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | N
     if yes and not first:
         raise click.UsageError(_("--yes answers what --first asks: give both."))
     place = place_of(school, outbox)
+    named = names_bounces(place.outbox)
     came_back = _look_for_bounces(place)
     try:
         with progress_bar() as progress:
@@ -104,6 +105,8 @@ def run(school: Path, outbox: Path | None, on: datetime | None, edition: str | N
     if built.first:
         built = _let_go(built, built.first, place, asks=first, yes=yes)
     status = _deliver(built, place, built.plan.now if on else None)
+    if not named:
+        came_back = _look_for_bounces(place)  # the mailbox may have been named since the last run
     _show(built, place, as_json=as_json)
     return Status.MEND if (came_back or to_mend(built.plan.mistakes)) and status in (Status.DONE, Status.WAIT) else status
 

@@ -75,10 +75,10 @@ def _read(outbox: Path, now: datetime) -> int:
             return DONE
         book = Book(ledger)
         if isinstance(mailbox, Path):
-            return _count(book, in_maildir(mailbox, now), now, settings.archive)
+            return _count(book, in_maildir(mailbox, now), now)
         key = Key(_secret(settings, mailbox), outbox / REFUSED_LOGIN)
         with open_folder(mailbox, key, now, to_read=False) as client:
-            return _count(book, in_imap(client, now), now, settings.archive)
+            return _count(book, in_imap(client, now), now)
 
 
 def _secret(settings: Smtp, mailbox: ImapFolder) -> str:
@@ -89,7 +89,7 @@ def _secret(settings: Smtp, mailbox: ImapFolder) -> str:
     return secret
 
 
-def _count(book: Book, mails: Iterable[Mail], now: datetime, archive: str | None) -> int:
+def _count(book: Book, mails: Iterable[Mail], now: datetime) -> int:
     """Enter each report that is about a letter of ours; the exit status."""
     counted: dict[str, list[int]] = {"failed": [], "delayed": []}
     read, begun = 0, monotonic()
@@ -104,8 +104,7 @@ def _count(book: Book, mails: Iterable[Mail], now: datetime, archive: str | None
         found = book.letter_of(report) if report else None
         if report is None or found is None:
             continue
-        besides = archive if archive != found.recipient else None
-        verdict = report.verdict(besides)
+        verdict = report.verdict(found.recipient)
         if verdict is not None:
             book.enter(mail, found, verdict, now)
             counted[verdict.kind].append(found.letter)

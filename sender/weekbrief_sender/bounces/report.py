@@ -33,6 +33,7 @@ _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _CODED = re.compile(r"^.*\b[45]\d\d[ -].*$", re.MULTILINE)
 _MESSAGE_ID = re.compile(r"^>? ?Message-ID:\s{0,4}(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE)
 _BETWEEN = re.compile(r"[\s<>\",;:()\[\]]+")
+_OF_SERVERS = ("mailer-daemon", "postmaster")
 _SERVERS = ("mailer-daemon", "mail daemon", "postmaster", "mail delivery")
 _FIRST_WORDS = (
     ("an error has occurred while attempting to deliver a message for", FAILED),  # OpenSMTPD
@@ -65,9 +66,9 @@ class Report:
     """What may be an envelope sender of ours, in lower case."""
     message_ids: frozenset[str]
 
-    def verdict(self, besides: str | None) -> Verdict | None:
-        """What counts: a failure before a delay; not what is said of the address `besides`, that of the archive."""
-        of_letter = [verdict for verdict in self.verdicts if not besides or besides.lower() not in verdict.about]
+    def verdict(self, recipient: str) -> Verdict | None:
+        """What counts for a letter to this address: a failure before a delay; nothing that is said of somebody else, as of the archive."""
+        of_letter = [verdict for verdict in self.verdicts if not verdict.about or recipient.lower() in verdict.about]
         return next((one for kind in (FAILED, DELAYED) for one in of_letter if one.kind == kind), None)
 
 
@@ -76,12 +77,20 @@ def read_report(data: bytes) -> Report | None:
     try:
         mail = message_from_bytes(data[:READ])
         parts = list(_parts(mail))
+        if _has_a_way_back(mail):
+            return None
         verdicts = [verdict for part in parts if part.get_content_type() in _STATUS_TYPES for verdict in _verdicts(part)]
         if not verdicts and not any(part.get_content_type() in _STATUS_TYPES for part in parts):
             verdicts = _free_form(data[:_FREE_FORM])
         return Report(verdicts, *_names(mail, parts)) if verdicts else None
     except (RecursionError, MessageError, LookupError, ValueError, TypeError, AttributeError):
         return None  # made to be unreadable
+
+
+def _has_a_way_back(mail: Message) -> bool:
+    """Whether somebody would hear of it if this mail came back: a server that reports gives no such address (RFC 3464, 2)."""
+    path = _field(mail, "Return-Path").strip("<> ").lower()
+    return bool(path) and path.partition("@")[0] not in _OF_SERVERS
 
 
 def _parts(mail: Message) -> Iterator[Message]:
@@ -120,18 +129,27 @@ def _free_form(data: bytes) -> list[Verdict]:
     mail = message_from_bytes(data)
     sender = _field(mail, "From").lower()
     by_server = _field(mail, "Return-Path").strip() == "<>" or any(word in sender for word in _SERVERS) or "X-Failed-Recipients" in mail
+    automatic = _field(mail, "Auto-Submitted").lower() not in {"", "no"}
+    if automatic and "X-Failed-Recipients" not in mail and not any(word in sender for word in _SERVERS):
+        return []  # an answering machine, whatever it says
     if not by_server:
         return []
-    text = _text(mail)
+    text, about = _text(mail), frozenset[str]()
     kind = next((kind for words, kind in _FIRST_WORDS if words in " ".join(text[:2000].lower().split())), None)
     if kind is None:
         with suppress(RecursionError, MessageError, LookupError, ValueError, TypeError, AttributeError):
             passing, for_good = all_failures(mail)
             kind = FAILED if for_good else DELAYED if passing else None
+            about = frozenset(_lower(address) for address in (for_good or passing))
     if kind is None:
         return []
     status, coded = _STATUS.search(text), _CODED.search(text)
-    return [Verdict(kind, status[0] if status else None, without_addresses((coded[0] if coded else kind)[:2000]))]
+    return [Verdict(kind, status[0] if status else None, without_addresses((coded[0] if coded else kind)[:2000]), about)]
+
+
+def _lower(address: object) -> str:
+    """An address as flufl.bounce gives it: text or bytes."""
+    return (address.decode("utf-8", "replace") if isinstance(address, bytes) else str(address)).lower()
 
 
 def _names(mail: Message, parts: Sequence[Message]) -> tuple[frozenset[str], frozenset[str]]:
