@@ -160,6 +160,26 @@ def test_the_first_run_after_the_mailbox_is_named_reads_it(tmp_path: Path) -> No
     assert [one["letter"] for one in weekbrief("status", "--json", school).json["bounces"]] == [id_]
 
 
+def test_a_letter_that_came_back_goes_again_to_another_address(tmp_path: Path) -> None:
+    """What was noted of it goes with it: the run that takes it back ends well, and the letter that takes its place is sent."""
+    boxes = mailbox.Maildir(tmp_path / "bounces")
+    with scripted() as server:
+        school = _school(tmp_path / "school", port=server.port, bounces_mailbox={"maildir": str(tmp_path / "bounces")})
+        first_run("--edition", "now", "--on", FRIDAY, school)
+        (_, sender, to), *_ = _sent(school)
+        boxes.add(a_report("exchange", to=sender, message_id="<x@y>", about=to))
+        weekbrief("run", "--on", "2026-11-20T16:00", school)
+        with sqlite3.connect(school / "outbox/ledger.sqlite3") as ledger:
+            ledger.execute("INSERT INTO doubt SELECT letter, 'recipient' FROM bounce")
+        ledger.close()
+        groups = (school / "groups.yaml").read_text(encoding="utf-8")
+        (school / "groups.yaml").write_text(groups.replace(to, "new." + to), encoding="utf-8")
+        ran = weekbrief("run", "--on", "2026-11-21T15:00", school)
+    assert ran.status == 0, ran
+    assert [address for _, _, address in _sent(school)].count("new." + to) == 1
+    assert to not in [address for _, _, address in _sent(school)]
+
+
 def test_without_a_mailbox_it_is_used_wrongly(tmp_path: Path) -> None:
     """And says what to write where."""
     ran = weekbrief("bounces", _school(tmp_path / "school"))

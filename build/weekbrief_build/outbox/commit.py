@@ -23,9 +23,10 @@ from weekbrief_build.school.made import MadePicture, PictureOrder
 _TAKE_BACK = (
     """CREATE TEMP TABLE unshown AS SELECT view, post FROM main.told WHERE letter IN (SELECT letter FROM temp.taken_back)
        UNION SELECT view, post FROM main.heard WHERE letter IN (SELECT letter FROM temp.taken_back)""",
-    "DELETE FROM main.told WHERE letter IN (SELECT letter FROM temp.taken_back)",
-    "DELETE FROM main.heard WHERE letter IN (SELECT letter FROM temp.taken_back)",
-    "DELETE FROM main.notice WHERE letter IN (SELECT letter FROM temp.taken_back)",
+    *(
+        f"DELETE FROM main.{table} WHERE letter IN (SELECT letter FROM temp.taken_back)"  # noqa: S608 - names of our own
+        for table in ("told", "heard", "notice", "doubt", "bounce")
+    ),
     "DELETE FROM main.delivery WHERE state IN ('sending', 'waiting', 'refused') AND letter IN (SELECT letter FROM temp.taken_back)",
     "DELETE FROM main.letter WHERE id IN (SELECT letter FROM temp.taken_back)",
     """DELETE FROM main.view WHERE id IN (SELECT view FROM temp.unshown
