@@ -60,6 +60,8 @@ class Child:
     called: str | None = None
     left: date | None = None
     """The first day on which the child is no longer at the school."""
+    number: str | None = None
+    """In the pupil administration, where the school wrote it down."""
 
     @property
     def first_name(self) -> str:
@@ -83,11 +85,13 @@ class Guardian:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A household."""
+    """A household: of guardians with the children they belong to, or of one guardian who belongs to several (`jansen+bakker`)."""
 
     id: str
     children: frozenset[str]
     guardians: tuple[Guardian, ...]
+    on_paper: tuple[str, ...] = ()
+    """The names of its guardians without an address: no letter can be sent to them."""
 
 
 @dataclass(frozen=True, slots=True)

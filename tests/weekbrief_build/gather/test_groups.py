@@ -152,6 +152,25 @@ def test_one_address_in_one_family_is_one_letter_box() -> None:
     assert school.families["jansen"].guardians == (Guardian("Anna Jansen", "anna@example.org", Delivery.NEWSLETTER, "nl"),)
 
 
+def test_one_address_in_two_families_is_one_guardian_of_both() -> None:
+    """DESIGN.md, "groups.yaml": their letters hold the children of both; the other adults of each go on seeing their own alone."""
+    text = changed("name: Vera Vos, email: vera@example.org, delivery: newsletter", ANNA.strip(" -{}"))
+    families = school_of(text).families
+    anna = Guardian("Anna Jansen", "anna@example.org", Delivery.NEWSLETTER, "nl")
+    assert families["jansen+vos"].guardians == (anna,)
+    assert families["jansen+vos"].children == families["jansen"].children | {"bram-vos"}
+    assert [guardian.name for guardian in families["jansen"].guardians] == ["Piet Bakker"]
+    assert "vos" not in families
+
+
+def test_a_guardian_without_an_address_is_no_error() -> None:
+    """DESIGN.md, "groups.yaml": no letter can be sent to them, and the office is told how many there are."""
+    school = read_groups(changed(", email: anna@example.org", "")).school
+    assert school is not None
+    family = school.families["jansen"]
+    assert (family.on_paper, [guardian.name for guardian in family.guardians]) == (("Anna Jansen",), ["Piet Bakker"])
+
+
 def test_an_example_school_says_for_which_day_it_was_written() -> None:
     """See `school.example`: with addresses that nobody can have, its dates may move."""
     assert school_of(changed("  language: nl\n", "  language: nl\n  example: 2026-11-20\n")).example == date(2026, 11, 20)
@@ -232,7 +251,6 @@ WRONG = [
     ("children: [bram-vos]", "children: [bram-vos, bram-vos]", 26, "“bram-vos” stands here twice."),
     ("children: [bram-vos]", "children: [bram-vos, [cas-de-boer]]", 26, "There is a list here where a text is needed."),
     ("{name: Anna Jansen, ", "{", 23, "“name” is missing here."),
-    (", email: anna@example.org", "", 23, "“email” is missing here."),
     ("name: Anna Jansen", 'name: "Jansen, Anna"', 23, "A name cannot hold a comma, a semicolon, < or >."),
     ("name: Anna Jansen", f"name: {'x' * 201}", 23, "This text is too long."),
     ("anna@example.org", "'anna@example.org,x@evil.example'", 23, "“anna@example.org,x@evil.example” is not one e-mail address."),
@@ -245,7 +263,7 @@ WRONG = [
         "vera@example.org",
         "ANNA@example.org",
         27,
-        "“ANNA@example.org” is an address of two families: “jansen” (line 23) and “vos”.",
+        "“ANNA@example.org” is an address of two families, with different names or wishes: “jansen” (line 23) and “vos”.",
     ),
 ]
 """One small broken school per mistake."""
@@ -270,6 +288,7 @@ ADVICE = [
         "The family “vos” gets no letters: it has no children, or no guardian.",
     ),
     ("piet@example.org", "anna@example.org", 24, "“anna@example.org” stands here twice, with different wishes; line 23 counts."),
+    (", email: anna@example.org", "", 19, "Guardians without an e-mail address: 1. No letter can be sent to them."),
 ]
 
 

@@ -75,6 +75,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "teachers": ("leerkrachten", "leraren", "juffen en meesters", "docenten"),
         "called": ("roepnaam",),
         "left": ("vertrokken", "van school"),
+        "number": ("leerlingnummer", "nummer"),
         "guardians": ("ouders", "verzorgers", "ouders en verzorgers"),
         "delivery": ("bezorging",),
         # front matter
