@@ -31,11 +31,11 @@ def keep_last_good(outbox: Outbox, groups: str) -> None:
 
 
 def last_good(folder: Path) -> str | None:
-    """The last `groups.yaml` that was good; None where there was none yet."""
+    """The last `groups.yaml` that was good; None where there was none yet, or its copy is damaged: then the next good run keeps another."""
     try:
         with _file(folder).open(encoding="utf-8", newline="") as stream:
             return stream.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, UnicodeDecodeError):
         return None
 
 

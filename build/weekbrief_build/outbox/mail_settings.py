@@ -24,7 +24,7 @@ def write_mail_settings(outbox: Path, settings: MailSettings) -> None:
     told = asdict(settings) if settings.transport == "smtp" else {"transport": settings.transport}
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     file = outbox / "mail.json"
-    if file.is_file() and file.read_text(encoding="utf-8") == text:
+    if file.is_file() and file.read_bytes() == text.encode():  # bytes: what is damaged is no text
         return
     draft = file.with_suffix(".draft")
     draft.touch(mode=0o600)
