@@ -13,7 +13,7 @@ PROGRAMS := postfix /usr/lib/dovecot/imap openssl heif-enc ffmpeg strace chromiu
 HEIC_ENCODER := libheif-plugin-x265
 JUDGES := tests/judges/node_modules/.package-lock.json
 
-.PHONY: run test quick programs check dist bench lock letter golden architecture clean
+.PHONY: run test quick mutants programs check dist bench lock letter golden architecture clean
 
 run: $(VENV)/.run  ## Turn the example school into letters
 	@$(BIN)/weekbrief run --edition now . || [ $$? -eq 1 ]
@@ -27,7 +27,10 @@ test: $(VENV)/.test programs $(JUDGES)  ## Install what the tests need and run t
 quick: $(VENV)/.test  ## Run the tests of the rooms that differ from BASE (default: main), without those of whole schools
 	@rooms=$$(git diff --name-only $${BASE:-main} -- build sender | sed -n 's#^\(build\|sender\)/##; s#/[^/]*$$##p' | sort -u); \
 	folders=; for room in $$rooms; do [ ! -d "tests/$$room" ] || folders="$$folders tests/$$room"; done; \
-	$(BIN)/python -m pytest -q -n auto $${folders:-tests/weekbrief_build/decide} tests/door
+	$(BIN)/python -m pytest -q -n auto --hypothesis-profile=unshrunk $${folders:-tests/weekbrief_build/decide} tests/door
+
+mutants: $(VENV)/.test  ## Change one line at a time, on a copy, and see whether a test of its area fails within a minute; not in CI
+	$(BIN)/python tests/run_mutants.py $(ONLY)
 
 programs:
 	@PATH="/usr/sbin:$$PATH"; missing=; for program in $(PROGRAMS); do command -v $$program >/dev/null || missing="$$missing $$program"; done; \

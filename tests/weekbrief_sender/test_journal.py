@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from outboxes import a_letter, fill
 
 from weekbrief_sender.journal import Journal, LedgerUnwritable, Record
 from weekbrief_sender.ledger import Ledger, open_ledger
-from weekbrief_sender.states import State
+from weekbrief_sender.states import About, State
 
 NOW = datetime(2026, 11, 20, 14, tzinfo=UTC)
 LETTERS = 20
@@ -126,5 +127,85 @@ def test_what_could_not_be_written_at_all_is_told(tmp_path: Path, ledger: Ledger
             journal.note(_record(3, State.SENT))
             journal.note(_record(2, State.SENT))
             assert await journal.close() == [2, 3]
+
+    asyncio.run(run())
+
+
+def _watched(ledger: Ledger) -> asyncio.Queue[None]:
+    """What can be waited for until a commit begins; one that is locked out waits a while before it fails."""
+    ledger.writing.execute("PRAGMA busy_timeout = 300")
+    begun, loop = asyncio.Queue[None](), asyncio.get_running_loop()
+
+    def tell(statement: str) -> None:
+        if statement.startswith("BEGIN"):
+            loop.call_soon_threadsafe(begun.put_nowait, None)
+
+    ledger.writing.set_trace_callback(tell)
+    return begun
+
+
+def test_what_is_noted_while_a_commit_fails_for_good_wins_over_what_that_held(tmp_path: Path, ledger: Ledger) -> None:
+    """The reply to a dot is worth more than the dot: written at the last, it keeps the letter from being unknown."""
+
+    async def run() -> None:
+        journal, begun = Journal(ledger.writing, pauses=()), _watched(ledger)
+        with closing(_locked(tmp_path)):
+            kept = asyncio.create_task(journal.keep(_record(1)))
+            await begun.get()
+            journal.note(_record(1, State.SENT))
+            with pytest.raises(LedgerUnwritable):
+                await kept
+        assert await journal.close() == []
+        assert _states(ledger) == {1: "sent"}
+
+    asyncio.run(run())
+
+
+def test_what_is_noted_while_a_commit_fails_goes_with_the_next(tmp_path: Path, ledger: Ledger) -> None:
+    """And wins over what that held of the same letter: the last record is the true one."""
+
+    async def run() -> None:
+        journal, begun = Journal(ledger.writing, pauses=(0.0,)), _watched(ledger)
+        with closing(_locked(tmp_path)):
+            kept = asyncio.create_task(journal.keep(_record(1), _record(2)))
+            await begun.get()
+            journal.note(_record(1, State.SENT))
+            await begun.get()
+        await kept
+        await journal.close()
+        assert _states(ledger) == {1: "sent", 2: "dot"}
+
+    asyncio.run(run())
+
+
+def test_a_doubt_stands_as_long_as_the_last_record_has_it(ledger: Ledger) -> None:
+    """A letter that waits because its refusal is in doubt says about what; once it goes on, it does not any more, and others still do."""
+
+    async def run() -> None:
+        journal = Journal(ledger.writing)
+        waiting = Record(1, State.WAITING, 1, NOW, NOW, doubt=About.SENDER)
+        await journal.keep(waiting, replace(waiting, letter=2))
+        await journal.keep(replace(waiting, doubt=About.LOGIN))
+        assert _doubts(ledger) == {1: "login", 2: "sender"}
+        await journal.keep(_record(1))
+        assert _doubts(ledger) == {2: "sender"}
+        await journal.close()
+
+    asyncio.run(run())
+
+
+def _doubts(ledger: Ledger) -> dict[int, str]:
+    return dict(ledger.reading.execute("SELECT letter, about FROM doubt"))
+
+
+def test_a_witness_takes_the_place_of_earlier_ones_of_its_archive(ledger: Ledger) -> None:
+    """Those of another archive stay: each is looked for where it went."""
+
+    async def run() -> None:
+        journal = Journal(ledger.writing)
+        for message_id, archive in (("<a>", "one"), ("<b>", "other"), ("<c>", "one")):
+            await journal.keep_witness(message_id, archive, NOW)
+        await journal.close()
+        assert set(ledger.reading.execute("SELECT message_id, archive FROM witness")) == {("<b>", "other"), ("<c>", "one")}
 
     asyncio.run(run())

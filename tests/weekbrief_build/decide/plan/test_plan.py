@@ -90,6 +90,17 @@ POSTS = st.lists(
 
 @given(POSTS)
 @settings(max_examples=80, deadline=None)
+def test_nobody_gets_a_post_in_two_letters_and_a_personal_message_stands_alone(posts: list[Post]) -> None:
+    """Each post once for each reader; what is about a child of theirs alone is in no weekly letter."""
+    done = plan(posts)
+    told = [(one.reader.guardian.email, view.post.path) for one in done.letters for view in one.told]
+    assert len(set(told)) == len(told)
+    for letter in done.letters:
+        assert (letter.kind is LetterKind.PERSONAL) == any(view.post.personal for view in letter.views)
+
+
+@given(POSTS)
+@settings(max_examples=80, deadline=None)
 def test_nobody_gets_a_post_that_is_not_for_their_family(posts: list[Post]) -> None:
     """The platform is closed: a family sees its own groups and the school, and personal messages to its children."""
     for letter in plan(posts).letters:

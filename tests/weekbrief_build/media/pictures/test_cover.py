@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from math import inf, nan
+from math import ceil, floor, inf, nan
 
 import pytest
 from drawings import a_drawing, a_file, a_noise, exif_saying, opened
@@ -53,6 +53,19 @@ def test_the_patch_is_wider_than_the_face_and_higher_above() -> None:
     before.paste("black", (400, 450, 500, 650))
     changed = ImageChops.difference(before, cover(before, [Region(0.4, 0.45, 0.1, 0.2)]))
     assert changed.getbbox() == (330, 330, 570, 720)
+
+
+@pytest.mark.parametrize("size", [(1000, 1000), (997, 991), (61, 43), (4000, 3001)])
+def test_a_pixel_that_is_covered_in_part_is_covered(size: tuple[int, int]) -> None:
+    """The edges of a patch are rounded outwards, each of them: a seam of a face is some of it."""
+    face = Region(0.4003, 0.4502, 0.1009, 0.1007)
+    width, height = face.width * size[0], face.height * size[1]
+    margin, top = 0.35 * max(width, height), 0.60 * max(width, height)
+    left, upper = face.x * size[0] - margin, face.y * size[1] - top
+    right, lower = face.x * size[0] + width + margin, face.y * size[1] + height + margin
+    speckled = a_noise(size)
+    around = ImageChops.difference(speckled, cover(speckled, [face])).getbbox()
+    assert around == (floor(left), floor(upper), ceil(right), ceil(lower))
 
 
 def test_the_patch_is_one_colour_taken_from_around() -> None:
