@@ -13,7 +13,7 @@ PROGRAMS := postfix /usr/lib/dovecot/imap openssl heif-enc ffmpeg strace chromiu
 HEIC_ENCODER := libheif-plugin-x265
 JUDGES := tests/judges/node_modules/.package-lock.json
 
-.PHONY: run test quick mutants programs check dist bench lock letter golden architecture clean
+.PHONY: run test quick mutants fuzz programs check dist bench lock letter golden architecture clean
 
 run: $(VENV)/.run  ## Turn the example school into letters
 	@$(BIN)/weekbrief run --edition now . || [ $$? -eq 1 ]
@@ -31,6 +31,10 @@ quick: $(VENV)/.test  ## Run the tests of the rooms that differ from BASE (defau
 
 mutants: $(VENV)/.test  ## Change one line at a time, on a copy, and see whether a test of its area fails within a minute; not in CI
 	$(BIN)/python tests/run_mutants.py $(ONLY)
+
+fuzz: $(VENV)/.test  ## Look for a minute each for what breaks the invariants in the first lines of fuzz/*.py; not in CI
+	@found=0; for script in $(filter-out fuzz/minute.py,$(wildcard fuzz/*.py)); do \
+	  PYTHONPATH=tests:. timeout 600 $(BIN)/python $$script || found=1; done; exit $$found
 
 programs:
 	@PATH="/usr/sbin:$$PATH"; missing=; for program in $(PROGRAMS); do command -v $$program >/dev/null || missing="$$missing $$program"; done; \

@@ -28,6 +28,8 @@ PATIENCE = 60.0
 LARGEST = 4 * 1024 * 1024
 """In bytes: no literal is read that is larger. Nothing that is asked for is, and a server shall not fill this machine's memory."""
 
+_REPEATS = "(its words repeat the secret)"
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -42,21 +44,33 @@ class Key:
 @contextmanager
 def open_folder(folder: ImapFolder, key: Key, now: datetime, *, to_read: bool = True) -> Iterator[imaplib.IMAP4]:
     """A folder, selected; `to_read`: so that nothing in it can change. Raises SessionFailure, also for what goes wrong within."""
-    try:
+    with _failures_told(key.secret):
         client = _connected(folder)
-    except (imaplib.IMAP4.error, OSError, UnicodeError) as error:
-        raise _reason(error) from error
+        try:
+            _log_in(client, folder, key, now)
+            answer, told = client.select(_name(folder.folder), readonly=to_read)
+            if answer != "OK":
+                raise SessionFailure(f"the folder cannot be opened: {_text(told)}", mend=True)
+            yield client
+        finally:
+            with suppress(imaplib.IMAP4.error, OSError, ValueError):
+                client.logout()
+
+
+@contextmanager
+def _failures_told(secret: str) -> Iterator[None]:
+    """Turn whatever a mailbox does wrong into a SessionFailure, in words that do not repeat the secret."""
     try:
-        _log_in(client, folder, key, now)
-        answer, told = client.select(_name(folder.folder), readonly=to_read)
-        if answer != "OK":
-            raise SessionFailure(f"the folder cannot be opened: {_text(told)}", mend=True)
-        yield client
-    except (imaplib.IMAP4.error, OSError, UnicodeError) as error:
-        raise _reason(error) from error
-    finally:
-        with suppress(imaplib.IMAP4.error, OSError):
-            client.logout()
+        yield
+    except (imaplib.IMAP4.error, OSError, ValueError) as error:  # ValueError: what is no UTF-8, no base64, no number
+        failure = _reason(error)
+    except SessionFailure as told:
+        failure = told
+    else:
+        return
+    if secret in str(failure):
+        failure = SessionFailure(_REPEATS, mend=failure.mend)
+    raise failure from None
 
 
 def held(client: imaplib.IMAP4, message_ids: Iterable[str]) -> frozenset[str]:
@@ -108,7 +122,7 @@ def _log_in(client: imaplib.IMAP4, folder: ImapFolder, key: Key, now: datetime) 
         raise
     except imaplib.IMAP4.error as error:
         said = str(error)
-        reply = "(its words repeat the secret)" if key.secret in said else without_addresses(said)
+        reply = _REPEATS if key.secret in said else without_addresses(said)
         refusals.remember(account, reply, now)
         raise SessionFailure(f"the login is refused: {reply}", mend=True) from None
     refusals.forget()
