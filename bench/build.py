@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from time import perf_counter
 
+from history import note
 from letters import measure, report
 from photographs import photographs, specks
 from programs import Run, disk_use, import_all, imports_of, weekbrief_build
@@ -176,16 +177,23 @@ def large(place: Path) -> tuple[Line, ...]:
     )
 
 
+def tell(*lines: Line) -> None:
+    """Print these, and remember them."""
+    for line in lines:
+        print(line, flush=True)
+        note(line.what, line.figure, line.unit)
+
+
 def main() -> None:
     """All of it; some minutes."""
     with TemporaryDirectory(prefix="weekbrief-bench-") as folder:
         place = Path(folder)
         school = generate(place / "school", FAMILIES)
-        print(cold(place, school), flush=True)
-        print(*the_rest(place, school), sep="\n", flush=True)
-        print(composed(place, school), flush=True)
+        tell(cold(place, school))
+        tell(*the_rest(place, school))
+        tell(composed(place, school))
         for lines in (warm(place, school), large(place)):
-            print(*lines, sep="\n", flush=True)
+            tell(*lines)
 
 
 if __name__ == "__main__":

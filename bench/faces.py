@@ -13,6 +13,7 @@ from time import perf_counter
 
 import cv2
 import numpy as np
+from history import note
 from PIL import Image
 
 from weekbrief_build.media.faces.detector import Detector
@@ -77,6 +78,7 @@ def main() -> None:
         print(
             f"{name:14}{faces[name]:4} faces{spent * 1000:7.0f} ms{faces[name] / spent:7.1f} faces/s{spent / peer:7.1f} x the net used once"
         )
+        note(f"faces: {name}", faces[name] / spent, "a second")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from history import note
 from photographs import photographs
 from PIL import Image, ImageOps
 from vips import cover_and_shrink, shrink
@@ -48,6 +49,7 @@ def main() -> None:
         peer = median(times["pyvips, a face covered" if "covered" in name else "pyvips"])
         limit = f"   limit {LIMIT}" if name.startswith("weekbrief") else ""
         print(f"{name:28}{median(taken) * 1000:7.0f} ms{median(taken) / peer:8.2f} x pyvips{limit}")
+        note(f"a photograph: {name}", median(taken) * 1000, "ms")
 
 
 if __name__ == "__main__":

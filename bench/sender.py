@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from history import note
 from outbox_of import Mailing, fill, recipient
 from programs import run
 
@@ -122,6 +123,8 @@ def compare(senders: Senders, mailing: Mailing, goal: float) -> None:
     beside = ", ".join(f"{name} {found[name]:.0f}/s" for name in source)
     what = f"letters of {mailing.size / 1000:,.0f} KB / smtp-source"
     print(f"{what:46}{ours / best:8.3g} x    goal  {goal:<8.3g}{verdict:9} {ours:.0f}/s, {beside}", flush=True)
+    note(what, ours / best, "x")
+    note(f"letters of {mailing.size / 1000:,.0f} KB", ours, "a second")
     fewer, few = Mailing(mailing.letters // 5, mailing.size), Mailing(mailing.letters // 15, mailing.size)
     peers: tuple[tuple[str, bool, Send, Mailing], ...] = (
         ("aiosmtplib", True, senders.aiosmtplib, fewer),
