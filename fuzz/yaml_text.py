@@ -56,7 +56,7 @@ def _meant(node: yaml.Node) -> object:
             return [(_meant(key), _meant(value)) for key, value in node.value]
         case _:
             text = str(node.value)
-            empty = getattr(node, "style", None) is None and text in {"~", "null"}
+            empty = not getattr(node, "style", None) and text in {"~", "null"}
             return "" if empty else unicodedata.normalize("NFC", text)
 
 
