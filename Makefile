@@ -24,16 +24,17 @@ run: $(VENV)/.run  ## Turn the example school into letters
 test: $(VENV)/.test programs $(JUDGES)  ## Install what the tests need and run them all
 	$(BIN)/python -m pytest -q -n auto
 
-# Of the room `job`, whose tests are mostly runs of whole schools, and of the door, what says within seconds that something is wrong.
+# Of `job` (runs of whole schools), of the sender (whose tests cut and kill) and of the door: what says within seconds that something is wrong.
 QUICK_DOOR := tests/door/test_contract.py tests/door/test_columns.py
 QUICK_JOB := $(addprefix tests/weekbrief_build/job/,test_weekly_job.py test_letters_that_fit.py test_looks.py)
+NOT_QUICK := $(addprefix --ignore=tests/weekbrief_sender/test_,cut_at_every_byte.py failing_disk.py archive.py kill_at_random.py kill_smtp.py)
 
 quick: $(VENV)/.test  ## Run the tests of the rooms that differ from BASE (default: main), in less than 90 seconds for one room
 	@rooms=$$(git diff --name-only $${BASE:-main} -- build sender | sed -n 's#^\(build\|sender\)/##; s#/[^/]*$$##p' | sort -u); \
 	folders=; for room in $$rooms; do case $$room in \
 	  weekbrief_build/job) folders="$$folders $(QUICK_JOB)";; \
 	  *) [ ! -d "tests/$$room" ] || folders="$$folders tests/$$room";; esac; done; \
-	$(BIN)/python -m pytest -q -n auto --hypothesis-profile=unshrunk $${folders:-tests/weekbrief_build/decide} $(QUICK_DOOR)
+	$(BIN)/python -m pytest -q -n auto --hypothesis-profile=unshrunk $(NOT_QUICK) $${folders:-tests/weekbrief_build/decide} $(QUICK_DOOR)
 
 mutants: $(VENV)/.test  ## Change one line at a time, on a copy, and see whether a test of its area fails within a minute; not in CI
 	$(BIN)/python tests/run_mutants.py $(ONLY)
