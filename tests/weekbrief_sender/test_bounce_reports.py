@@ -96,3 +96,23 @@ def test_a_damaged_report_never_stops_the_reading(data: bytes, dialect: str, whe
     read_report(whole[:at] + data + whole[at + len(data) :])
     read_report(whole[:at])
     read_report(data)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sorry, we were unable to deliver your message to the following address.\n\n<a@b.example>:\n",
+        "An error occurred while trying to deliver the mail to the following\nrecipients:\na@b.example\n",
+        "An email that you attempted to send to the following address could not be\ndelivered:\n-- a@b.example\n",
+        "This is the DragonFly Mail Agent v0.13 at b.example.\n\nThere was an error delivering your mail to <a@b.example>.\n",
+    ],
+)
+def test_servers_with_words_of_their_own_are_understood(words: str) -> None:
+    """Yahoo, Amazon WorkMail, Mimecast, DragonFly; the same words of a person are none."""
+    mail = f"From: {{}}\nTo: weekbrief+1@regenboog.example\nSubject: Mail delivery failed\n\n{words}\n550 5.1.1 User unknown\n"
+    report = read_report(mail.format("MAILER-DAEMON@b.example").encode())
+    assert report is not None
+    verdict = report.verdict("a@b.example")
+    assert verdict is not None
+    assert (verdict.kind, verdict.status) == ("failed", "5.1.1")
+    assert read_report(mail.format("a@b.example").encode()) is None

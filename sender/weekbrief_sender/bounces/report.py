@@ -40,6 +40,10 @@ _FIRST_WORDS = (
     ("a message is delayed for more than", DELAYED),  # OpenSMTPD
     ("has not yet been delivered to one or more of its", DELAYED),  # Exim
     ("could not be delivered to one or more of its", FAILED),  # Exim
+    ("sorry, we were unable to deliver your message to the following address", FAILED),  # Yahoo
+    ("an error occurred while trying to deliver the mail to the following recipients", FAILED),  # Amazon WorkMail
+    ("an email that you attempted to send to the following address could not be delivered", FAILED),  # Mimecast
+    ("there was an error delivering your mail to", FAILED),  # DragonFly
 )
 
 
